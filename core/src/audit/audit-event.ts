@@ -1,0 +1,33 @@
+/** Who acted: a signed-in member, a management key, or somebody with a shell on the operator's machine. */
+export interface Actor {
+  readonly kind: 'member' | 'key' | 'operator_command';
+  /** User id, key id, or the empty string for a command. */
+  readonly id: string;
+}
+
+/** What was done, by its object: the closed list of management changes. */
+export const auditActions = [
+  'account.created',
+  'account.plan_changed',
+  'account.suspended',
+  'account.resumed',
+  'key.created',
+  'key.changed',
+  'key.regenerated',
+  'key.disabled',
+  'key.enabled',
+  'key.revoked',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Who changed what in management; append-only. `detail` never holds a secret. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly accountId: string;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  readonly targetId: string;
+  readonly address: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+}

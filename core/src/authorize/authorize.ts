@@ -1,0 +1,70 @@
+import type { Plan } from '../accounts/plan.js';
+import type { KeyFormat } from '../keys/key-format.js';
+import type { Digest } from '../ports/digest.js';
+import type { KeyFinder } from '../ports/key-finder.js';
+import type { LimitStore } from '../ports/limit-store.js';
+import type { RouteTable } from '../routes/route-table.js';
+import type { AccessRequest } from './access-request.js';
+import { refuseByAccountState } from './account-state.js';
+import { callerOf } from './caller-of.js';
+import { readCredential } from './credential.js';
+import { type Decision, isRefusal, type Refusal, type Refused } from './decision.js';
+import { refuseByAddress, refuseByBrowser } from './guards.js';
+import { refuseByKeyState } from './key-state.js';
+import { claimsOf, refuseByLimits } from './limits.js';
+import { refuseByPermission } from './permission.js';
+import { planOf, refuseByPlan } from './plan.js';
+
+const none: readonly string[] = [];
+
+/** The rules in force and the two ports a decision asks. */
+export interface World {
+  readonly format: KeyFormat;
+  readonly routes: RouteTable;
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly digest: Digest;
+  readonly keys: KeyFinder;
+  readonly limits: LimitStore;
+}
+
+/**
+ * A request's way: path → route → header → credential → key → account → guards → plan → permission → limits → decision.
+ * Refusals are values. Throws only when a port throws, which is a failure of ours and never a 401 or 403.
+ */
+export async function authorize(request: AccessRequest, world: World): Promise<Decision> {
+  const route = world.routes.find(request.method, request.target);
+  if (isRefusal(route)) return refuse(route);
+
+  const credential = readCredential(request.authorization, world.format);
+  if (isRefusal(credential)) return refuse(credential, { route });
+
+  const record = await world.keys.find(world.digest(credential.secret), request);
+  if (isRefusal(record)) return refuse(record, { route });
+
+  const plan = planOf(record.account, world.plans);
+  const caller = callerOf(record, plan);
+  const refusal =
+    refuseByKeyState(record, request.at) ??
+    refuseByAccountState(record.account) ??
+    refuseByAddress(record.key, request) ??
+    refuseByBrowser(record.key, request) ??
+    refuseByPlan(plan, route) ??
+    refuseByPermission({ plan, key: record.key, route, further: request.demands?.permissions ?? none });
+  if (refusal !== undefined) return refuse(refusal, { route, caller });
+
+  const outcome = await world.limits.take(
+    claimsOf(record, plan, request.demands?.cost ?? route.cost),
+    request.at,
+  );
+  const limited = refuseByLimits(outcome);
+  if (limited !== undefined) return refuse(limited, { route, caller, limits: outcome.states });
+
+  return { allowed: true, caller, route, limits: outcome.states };
+}
+
+function refuse(
+  refusal: Refusal,
+  known: Partial<Pick<Refused, 'route' | 'caller' | 'limits'>> = {},
+): Refused {
+  return { allowed: false, caller: undefined, route: undefined, limits: [], ...refusal, ...known };
+}

@@ -1,0 +1,99 @@
+import type { Route } from '../routes/route.js';
+import type { AccessRequest } from './access-request.js';
+import { refuseByAccountState } from './account-state.js';
+import type { World } from './authorize.js';
+import { callerOf } from './caller-of.js';
+import { readCredential } from './credential.js';
+import { type Decision, isRefusal, type LimitState, type Refusal } from './decision.js';
+import { refuseByAddress, refuseByBrowser } from './guards.js';
+import { refuseByKeyState } from './key-state.js';
+import { claimsOf, refuseByLimits } from './limits.js';
+import { refuseByPermission } from './permission.js';
+import { planOf, refuseByPlan } from './plan.js';
+
+/** The steps of a decision, in the order in which they are taken. */
+export const checkNames = [
+  'route',
+  'credential',
+  'key',
+  'key_state',
+  'account',
+  'address',
+  'browser',
+  'plan',
+  'permission',
+  'limits',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** One step: passed, refused with its reason, or not checked since what it needs is missing. */
+export type Check =
+  | { readonly check: CheckName; readonly outcome: 'passed' | 'not_checked' }
+  | ({ readonly check: CheckName; readonly outcome: 'refused' } & Refusal);
+
+/** Every check of a request, and the decision that `authorize` would make now. */
+export interface Explanation {
+  readonly decision: Decision;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Replays a decision without spending anything, and goes on after the first refusal, so that everything wrong is told at once.
+ * The first refused check is the reason `authorize` gives.
+ */
+export async function explain(request: AccessRequest, world: World): Promise<Explanation> {
+  const found = new Map<CheckName, Refusal | 'passed'>();
+  const note = (check: CheckName, refusal: Refusal | undefined) => found.set(check, refusal ?? 'passed');
+
+  const route = world.routes.find(request.method, request.target);
+  note('route', isRefusal(route) ? route : undefined);
+  const credential = readCredential(request.authorization, world.format);
+  note('credential', isRefusal(credential) ? credential : undefined);
+  if (isRefusal(credential)) return conclude(found, { route });
+
+  const record = await world.keys.find(world.digest(credential.secret), request);
+  note('key', isRefusal(record) ? record : undefined);
+  if (isRefusal(record)) return conclude(found, { route });
+
+  const plan = planOf(record.account, world.plans);
+  note('key_state', refuseByKeyState(record, request.at));
+  note('account', refuseByAccountState(record.account));
+  note('address', refuseByAddress(record.key, request));
+  note('browser', refuseByBrowser(record.key, request));
+  const caller = callerOf(record, plan);
+  if (isRefusal(route)) return conclude(found, { route, caller });
+
+  note('plan', refuseByPlan(plan, route));
+  const further = request.demands?.permissions ?? [];
+  note('permission', refuseByPermission({ plan, key: record.key, route, further }));
+  const outcome = await world.limits.peek(
+    claimsOf(record, plan, request.demands?.cost ?? route.cost),
+    request.at,
+  );
+  note('limits', refuseByLimits(outcome));
+  return conclude(found, { route, caller, limits: outcome.states });
+}
+
+interface Known {
+  readonly route: Route | Refusal;
+  readonly caller?: ReturnType<typeof callerOf>;
+  readonly limits?: readonly LimitState[];
+}
+
+function conclude(found: ReadonlyMap<CheckName, Refusal | 'passed'>, known: Known): Explanation {
+  const checks = checkNames.map((check): Check => {
+    const outcome = found.get(check) ?? 'not_checked';
+    return typeof outcome === 'string' ? { check, outcome } : { check, outcome: 'refused', ...outcome };
+  });
+  const first = checks.map(({ check }) => found.get(check)).find((outcome) => typeof outcome === 'object');
+  return { decision: decide(first, known), checks };
+}
+
+function decide(refusal: Refusal | undefined, { route, caller, limits = [] }: Known): Decision {
+  if (refusal === undefined && caller !== undefined && !isRefusal(route)) {
+    return { allowed: true, caller, route, limits };
+  }
+  if (refusal === undefined) throw new Error('every request that is not allowed has a refused check');
+  const asked = refusal.reason === 'rate_limited' ? limits : [];
+  return { allowed: false, caller, route: isRefusal(route) ? undefined : route, limits: asked, ...refusal };
+}

@@ -1,0 +1,28 @@
+import type { Plan } from '../accounts/plan.js';
+import type { KeyRecordAccount } from '../keys/key.js';
+import type { Route } from '../routes/route.js';
+import type { Refusal } from './decision.js';
+
+/** Refuses a route that the account's plan does not offer, and names the plans that do. */
+export function refuseByPlan(plan: Plan, route: Route): Refusal | undefined {
+  if (plan.isWithdrawn) {
+    return {
+      reason: 'endpoint_not_in_plan',
+      detail: `The plan "${plan.name}" is no longer offered; ask the operator.`,
+    };
+  }
+  if (route.plans === undefined || route.plans.includes(plan.name)) return undefined;
+  const offers = route.plans.length === 0 ? 'no plan offers it' : `plans that do: ${route.plans.join(', ')}`;
+  return {
+    reason: 'endpoint_not_in_plan',
+    detail: `The plan "${plan.name}" does not offer ${route.match}; ${offers}.`,
+  };
+}
+
+/**
+ * The plan of an account. A plan that the configuration no longer knows grants nothing and offers nothing: removing a plan
+ * must never widen what its accounts may do.
+ */
+export function planOf(account: KeyRecordAccount, plans: ReadonlyMap<string, Plan>): Plan {
+  return plans.get(account.plan) ?? { name: account.plan, permissions: [], limits: [], isWithdrawn: true };
+}

@@ -1,0 +1,65 @@
+import { crc32 } from './crc32.js';
+
+export const environments = ['live', 'test'] as const;
+export type Environment = (typeof environments)[number];
+
+/** 62 characters that survive a double-click, a URL and a shell without quoting. */
+export const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const randomLength = 32;
+const checksumLength = 6;
+const bodyPattern = /^[0-9A-Za-z]{38}$/;
+
+/** The installation's prefix: `neo` gives `neo_live_…` and `neo_test_…`. Lower-case letters and digits only. */
+export interface KeyFormat {
+  readonly prefix: string;
+}
+
+/** `n` independent, uniformly distributed characters of the alphabet. */
+export type RandomCharacters = (alphabet: string, length: number) => string;
+
+/** The marker every secret of this environment begins with. */
+export function markerOf(format: KeyFormat, environment: Environment): string {
+  return `${format.prefix}_${environment}_`;
+}
+
+/**
+ * A new secret: marker + 32 random base62 characters (190 bits) + 6 base62 characters of CRC-32 over all before them.
+ * Layout after GitHub's token format: prefix, entropy, 32-bit checksum.
+ */
+export function newSecret(format: KeyFormat, environment: Environment, random: RandomCharacters): string {
+  const unchecked = markerOf(format, environment) + random(base62, randomLength);
+  return unchecked + checksumOf(unchecked);
+}
+
+/** The six base62 characters that must follow `text`; most significant first, padded with `0`. */
+export function checksumOf(text: string): string {
+  let rest = crc32(text);
+  let digits = '';
+  for (let i = 0; i < checksumLength; i++) {
+    digits = base62.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
+}
+
+/** The environment a text claims by its marker, or `undefined` when it begins like no key of this installation. */
+export function environmentOf(format: KeyFormat, text: string): Environment | undefined {
+  return environments.find((environment) => text.startsWith(markerOf(format, environment)));
+}
+
+/** Whether a text has the exact shape of a secret and its checksum matches: a typing error is told without a look-up. */
+export function isWellFormed(format: KeyFormat, text: string): boolean {
+  const environment = environmentOf(format, text);
+  if (environment === undefined) return false;
+  if (!bodyPattern.test(text.slice(markerOf(format, environment).length))) return false;
+  const split = text.length - checksumLength;
+  return checksumOf(text.slice(0, split)) === text.slice(split);
+}
+
+/** What lists and logs show instead of the secret: marker, first four and last four characters. */
+export function hintOf(format: KeyFormat, secret: string): string {
+  const environment = environmentOf(format, secret);
+  const marker = environment === undefined ? '' : markerOf(format, environment);
+  return `${marker}${secret.slice(marker.length, marker.length + 4)}…${secret.slice(-4)}`;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { aKey, aStoredSecret, t0 } from '../../test/builders.js';
+import { expiringSoonMs, isInGrace, statusOf } from './key-status.js';
+
+const day = 86_400_000;
+
+test.each([
+  ['active', aKey(), []],
+  ['active', aKey({ expiresAt: t0 + expiringSoonMs + 1 }), []],
+  ['expiring_soon', aKey({ expiresAt: t0 + expiringSoonMs }), []],
+  ['expiring_soon', aKey({ expiresAt: t0 + 1 }), []],
+  ['expired', aKey({ expiresAt: t0 }), []],
+  ['rotating', aKey({ expiresAt: t0 + day }), [aStoredSecret(), aStoredSecret({ graceEndsAt: t0 + 1 })]],
+  ['active', aKey(), [aStoredSecret(), aStoredSecret({ graceEndsAt: t0 })]],
+  ['active', aKey(), [aStoredSecret(), aStoredSecret({ graceEndsAt: t0 + day, revokedAt: t0 - 1 })]],
+  ['disabled', aKey({ disabledAt: t0 - 1 }), [aStoredSecret({ graceEndsAt: t0 + 1 })]],
+  ['expired', aKey({ disabledAt: t0 - 1, expiresAt: t0 - 1 }), []],
+  ['revoked', aKey({ disabledAt: t0 - 1, expiresAt: t0 - 1, revokedAt: t0 - 1 }), []],
+] as const)('a key is %s', (status, key, secrets) => {
+  expect(statusOf(key, secrets, t0)).toBe(status);
+});
+
+test('a secret is in grace until its end, that moment excluded', () => {
+  expect(isInGrace({ graceEndsAt: null, revokedAt: null }, t0)).toBe(false);
+  expect(isInGrace({ graceEndsAt: t0 + 1, revokedAt: null }, t0)).toBe(true);
+  expect(isInGrace({ graceEndsAt: t0, revokedAt: null }, t0)).toBe(false);
+  expect(isInGrace({ graceEndsAt: t0 + 1, revokedAt: t0 }, t0)).toBe(false);
+});

@@ -1,0 +1,61 @@
+import type { Environment } from './key-format.js';
+
+/** What happens when a secret key arrives from a web page. */
+export const browserGuards = ['block', 'alert', 'off'] as const;
+export type BrowserGuard = (typeof browserGuards)[number];
+
+/**
+ * A secret key's public half: everything but its secrets. The id survives rotation.
+ * All times are epoch milliseconds; `null` means "not".
+ */
+export interface Key {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly permissions: readonly string[];
+  /** CIDR blocks or single addresses; empty means any address. */
+  readonly allowedAddresses: readonly string[];
+  readonly browserGuard: BrowserGuard;
+  /** The member who made it; `null` when an operator's command did. */
+  readonly createdBy: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly disabledAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+/** One secret of a key. At most two of a key are live; the replaced ones stay so that they can be named. */
+export interface Secret {
+  readonly id: string;
+  readonly keyId: string;
+  /** SHA-256 of the whole secret, base64url without padding; the secret itself is stored nowhere. */
+  readonly digest: string;
+  readonly hint: string;
+  readonly createdAt: number;
+  /** End of the grace period after a rotation; `null` while it is the current secret. */
+  readonly graceEndsAt: number | null;
+  readonly revokedAt: number | null;
+  readonly lastUsed: LastUse | null;
+}
+
+/** The most recent accepted request of a secret. */
+export interface LastUse {
+  readonly at: number;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** What a digest look-up finds: one secret with its key and its account, as they stood when read. */
+export interface KeyRecord {
+  readonly secret: Pick<Secret, 'id' | 'graceEndsAt' | 'revokedAt'>;
+  readonly key: Key;
+  readonly account: KeyRecordAccount;
+}
+
+/** The part of the account that decisions need. */
+export interface KeyRecordAccount {
+  readonly id: string;
+  readonly plan: string;
+  readonly suspendedAt: number | null;
+}

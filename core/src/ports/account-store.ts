@@ -1,0 +1,33 @@
+import type { Account, Member, Role } from '../accounts/account.js';
+
+/** A member with the login behind the membership. */
+export interface MemberWithLogin extends Member {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A membership with its account. */
+export interface Membership {
+  readonly account: Account;
+  readonly role: Role;
+}
+
+export interface AccountStore {
+  /** The account becomes the operator's when it is the first of the installation, whatever `account.isOperator` says; answers the stored account. */
+  insert(account: Account): Promise<Account>;
+  find(accountId: string): Promise<Account | undefined>;
+  /** The first account of the member with this login e-mail, letter case ignored. */
+  findByEmail(email: string): Promise<Account | undefined>;
+  /** Oldest first. */
+  list(): Promise<readonly Account[]>;
+  /** Answers `false` when there is no such account. */
+  setPlan(accountId: string, plan: string): Promise<boolean>;
+  setSuspended(accountId: string, suspendedAt: number | null): Promise<boolean>;
+}
+
+export interface MemberStore {
+  insert(member: Member): Promise<void>;
+  /** Oldest membership first. */
+  membershipsOf(userId: string): Promise<readonly Membership[]>;
+  list(accountId: string): Promise<readonly MemberWithLogin[]>;
+}

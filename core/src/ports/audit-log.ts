@@ -1,0 +1,7 @@
+import type { AuditEvent } from '../audit/audit-event.js';
+
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
+  /** Newest first, at most `limit`. */
+  list(accountId: string, limit: number): Promise<readonly AuditEvent[]>;
+}

@@ -1,0 +1,22 @@
+import type { AccountStore, MemberStore } from './account-store.js';
+import type { AuditLog } from './audit-log.js';
+import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
+
+/** Everything that must change together. */
+export interface Stores {
+  readonly accounts: AccountStore;
+  readonly members: MemberStore;
+  readonly keys: KeyStore;
+  readonly audit: AuditLog;
+}
+
+/**
+ * The durable store. A resolved transaction survives a crash of the process and of the machine; a rejected one left nothing.
+ * Reads outside a transaction see committed data only.
+ */
+export interface Database extends Stores, KeyRecordReader, LastUseStore {
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

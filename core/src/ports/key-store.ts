@@ -1,0 +1,50 @@
+import type { Key, KeyRecord, LastUse, Secret } from '../keys/key.js';
+
+/** A key with all its secrets, newest first. */
+export interface KeyWithSecrets {
+  readonly key: Key;
+  readonly secrets: readonly Secret[];
+}
+
+/** What inserting a key came to. Refused inserts change nothing. */
+export type KeyInsertion =
+  | { readonly kind: 'inserted' }
+  /** Another key of the account that is not revoked has this name; letter case is ignored. */
+  | { readonly kind: 'name_taken' }
+  /** The same creation token was used before in this account: this is a repeated submission. */
+  | { readonly kind: 'repeated'; readonly keyId: string };
+
+/** The members of a key that management may change; every other member is fixed at creation. */
+export type KeyChange = Partial<
+  Pick<
+    Key,
+    'name' | 'permissions' | 'allowedAddresses' | 'browserGuard' | 'expiresAt' | 'disabledAt' | 'revokedAt'
+  >
+>;
+
+/** Keys and their secrets. Reads by account id never answer with another account's key. */
+export interface KeyStore {
+  /** `creationToken` makes a repeated submission harmless; `null` when the caller sent none. */
+  insert(key: Key, secret: Secret, creationToken: string | null): Promise<KeyInsertion>;
+  find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
+  /** For operator commands, which name a key without its account. */
+  findById(keyId: string): Promise<KeyWithSecrets | undefined>;
+  /** Newest first; keys made at the same millisecond by id. At most `limit`. */
+  list(accountId: string, limit: number): Promise<readonly KeyWithSecrets[]>;
+  /** Answers `false` when the new name is taken by another live key of the account; then nothing changed. */
+  update(keyId: string, change: KeyChange): Promise<boolean>;
+  addSecret(secret: Secret): Promise<void>;
+  /** Marks every secret of the key that is not yet revoked. */
+  revokeSecrets(keyId: string, at: number): Promise<void>;
+}
+
+/** The one look-up of the hot path; may answer synchronously. */
+export interface KeyRecordReader {
+  findByDigest(digest: string): KeyRecord | undefined | Promise<KeyRecord | undefined>;
+}
+
+/** Writes of the usage worker: batched, off the request's way. */
+export interface LastUseStore {
+  /** A use older than the one stored changes nothing. Unknown secret ids are skipped. */
+  recordLastUses(uses: ReadonlyMap<string, LastUse>): Promise<void>;
+}

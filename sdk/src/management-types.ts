@@ -1,0 +1,99 @@
+/** What a member may do in an account, weakest first. */
+export type Role = 'viewer' | 'member' | 'admin' | 'owner';
+
+/** Which kind of key: `live` for real use, `test` for trying out. It shows in the secret's prefix. */
+export type Environment = 'live' | 'test';
+
+/** The one status a key has at the moment of the answer. */
+export type KeyStatus = 'active' | 'expiring_soon' | 'rotating' | 'disabled' | 'expired' | 'revoked';
+
+/** What happens when a secret key arrives from a web page. */
+export type BrowserGuard = 'block' | 'alert' | 'off';
+
+/** Who is signed in, and for which account. All times are ISO 8601 in UTC. */
+export interface Session {
+  readonly member: {
+    readonly id: string;
+    readonly email: string;
+    readonly name: string;
+    readonly role: Role;
+  };
+  readonly account: {
+    readonly id: string;
+    readonly name: string;
+    readonly plan: string;
+    readonly isOperator: boolean;
+    readonly suspendedAt: string | null;
+  };
+}
+
+/** The most recent accepted request of a key. */
+export interface LastUse {
+  readonly at: string;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** A secret key's public half: never its secret. `hint` is the prefix, the first and the last four characters. */
+export interface Key {
+  readonly id: string;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly hint: string;
+  readonly permissions: readonly string[];
+  readonly allowedAddresses: readonly string[];
+  readonly browserGuard: BrowserGuard;
+  readonly status: KeyStatus;
+  readonly createdAt: string;
+  /** The member who made it; `null` when an operator's command did. */
+  readonly createdBy: { readonly id: string; readonly name: string } | null;
+  readonly expiresAt: string | null;
+  readonly disabledAt: string | null;
+  readonly revokedAt: string | null;
+  readonly lastUsed: LastUse | null;
+}
+
+/** A key together with its secret: the only answer that ever carries one, and only once. Do not cache or log it. */
+export interface IssuedKey {
+  readonly key: Key;
+  readonly secret: string;
+}
+
+/** What to create. Leave both `expiresIn` and `expiresAt` out for the default of 90 days; `expiresIn: null` means never. */
+export interface NewKey {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly permissions: readonly string[];
+  readonly expiresIn?: string | null;
+  readonly expiresAt?: string;
+  readonly allowedAddresses?: readonly string[];
+  readonly browserGuard?: BrowserGuard;
+}
+
+/** A named right that a route requires; `reason` says why it cannot be granted when it cannot. */
+export interface Permission {
+  readonly name: string;
+  readonly resource: string;
+  readonly action: string;
+  readonly grantable: boolean;
+  readonly reason: string | null;
+}
+
+/** Who changed what in management. `detail` never holds a secret. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly name: string | null };
+  readonly action: string;
+  readonly targetId: string;
+  readonly address: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** One entry of the catalogue of reasons for which a protected request is refused. */
+export interface Reason {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly fix: string;
+}

@@ -1,0 +1,131 @@
+import { readAnswer, readProblem, unreachable } from './management-problem.js';
+import type { AuditEvent, IssuedKey, Key, NewKey, Permission, Reason, Session } from './management-types.js';
+
+/** Where the management API is and how to reach it. `baseUrl` is an origin, or empty for the page's own. */
+export interface ManagementClientOptions {
+  readonly baseUrl: string;
+  readonly fetch?: typeof fetch;
+}
+
+/** What every call accepts: a signal that ends it. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** `idempotencyKey` makes a repeated creation answer `repeated` instead of making a second key. */
+export interface CreateKeyOptions extends CallOptions {
+  readonly idempotencyKey: string;
+}
+
+/**
+ * The management API, one method a route. Every method resolves to the answer's value or rejects with a
+ * `ManagementProblem` (an aborted call rejects with the signal's reason). Nothing is retried and nothing is kept.
+ */
+export interface ManagementClient {
+  signUp(
+    input: { readonly email: string; readonly password: string; readonly name?: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  signIn(
+    input: { readonly email: string; readonly password: string },
+    options?: CallOptions,
+  ): Promise<Session>;
+  session(options?: CallOptions): Promise<Session>;
+  signOut(options?: CallOptions): Promise<void>;
+  requestPasswordReset(input: { readonly email: string }, options?: CallOptions): Promise<void>;
+  confirmPasswordReset(
+    input: { readonly token: string; readonly password: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  keys(options?: CallOptions): Promise<readonly Key[]>;
+  key(id: string, options?: CallOptions): Promise<Key>;
+  createKey(input: NewKey, options: CreateKeyOptions): Promise<IssuedKey>;
+  renameKey(id: string, name: string, options?: CallOptions): Promise<Key>;
+  regenerateKey(id: string, options?: CallOptions): Promise<IssuedKey>;
+  disableKey(id: string, options?: CallOptions): Promise<Key>;
+  enableKey(id: string, options?: CallOptions): Promise<Key>;
+  revokeKey(id: string, options?: CallOptions): Promise<Key>;
+  permissions(options?: CallOptions): Promise<readonly Permission[]>;
+  audit(options?: CallOptions): Promise<readonly AuditEvent[]>;
+  reasons(options?: CallOptions): Promise<readonly Reason[]>;
+}
+
+interface Call extends CallOptions {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly body?: object;
+  readonly idempotencyKey?: string;
+}
+
+type Send = <Answer>(path: string, call?: Call) => Promise<Answer>;
+
+/** A client of the management API at `baseUrl`, acting for whoever the browser's session cookie names. */
+export function createManagementClient(options: ManagementClientOptions): ManagementClient {
+  const send = senderTo(options);
+  const change = (id: string, verb: string, call?: CallOptions) =>
+    send<{ key: Key }>(`${keyPath(id)}/${verb}`, { ...call, method: 'POST' }).then((answer) => answer.key);
+  return {
+    signUp: (input, call) =>
+      send<unknown>('/v1/sign-up', { ...call, method: 'POST', body: input }).then(nothing),
+    signIn: (input, call) => send('/v1/session', { ...call, method: 'POST', body: input }),
+    session: (call) => send('/v1/session', call),
+    signOut: (call) => send<unknown>('/v1/session', { ...call, method: 'DELETE' }).then(nothing),
+    requestPasswordReset: (input, call) =>
+      send<unknown>('/v1/password-reset', { ...call, method: 'POST', body: input }).then(nothing),
+    confirmPasswordReset: (input, call) =>
+      send<unknown>('/v1/password-reset/confirm', { ...call, method: 'POST', body: input }).then(nothing),
+    keys: (call) => send<{ keys: readonly Key[] }>('/v1/keys', call).then((answer) => answer.keys),
+    key: (id, call) => send<{ key: Key }>(keyPath(id), call).then((answer) => answer.key),
+    createKey: (input, call) => send('/v1/keys', { ...call, method: 'POST', body: input }),
+    renameKey: (id, name, call) =>
+      send<{ key: Key }>(keyPath(id), { ...call, method: 'PATCH', body: { name } }).then(
+        (answer) => answer.key,
+      ),
+    regenerateKey: (id, call) => send(`${keyPath(id)}/regenerate`, { ...call, method: 'POST' }),
+    disableKey: (id, call) => change(id, 'disable', call),
+    enableKey: (id, call) => change(id, 'enable', call),
+    revokeKey: (id, call) => change(id, 'revoke', call),
+    permissions: (call) =>
+      send<{ permissions: readonly Permission[] }>('/v1/permissions', call).then(
+        (answer) => answer.permissions,
+      ),
+    audit: (call) =>
+      send<{ events: readonly AuditEvent[] }>('/v1/audit', call).then((answer) => answer.events),
+    reasons: (call) =>
+      send<{ reasons: readonly Reason[] }>('/v1/reasons', call).then((answer) => answer.reasons),
+  };
+}
+
+function keyPath(id: string): string {
+  return `/v1/keys/${encodeURIComponent(id)}`;
+}
+
+function nothing(): void {}
+
+function senderTo({ baseUrl, fetch: given }: ManagementClientOptions): Send {
+  // Looked up at each call and called without a receiver: browsers refuse a fetch bound to another object.
+  const send: typeof fetch = (input, init) => (given ?? globalThis.fetch)(input, init);
+  return async <Answer>(path: string, call: Call = {}): Promise<Answer> => {
+    const response = await send(`${baseUrl}${path}`, requestOf(call)).catch((cause: unknown) => {
+      throw call.signal?.aborted ? cause : unreachable();
+    });
+    if (!response.ok) throw await readProblem(response);
+    return (response.status === 204 ? undefined : await readAnswer(response)) as Answer;
+  };
+}
+
+function requestOf(call: Call): RequestInit {
+  const method = call.method ?? 'GET';
+  const headers: Record<string, string> = { accept: 'application/json, application/problem+json' };
+  // Every changing call carries JSON, an empty object at least: a form of another site cannot send that.
+  if (method !== 'GET') headers['content-type'] = 'application/json';
+  if (call.idempotencyKey !== undefined) headers['idempotency-key'] = call.idempotencyKey;
+  return {
+    method,
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+    ...(method !== 'GET' && { body: JSON.stringify(call.body ?? {}) }),
+    ...(call.signal && { signal: call.signal }),
+  };
+}

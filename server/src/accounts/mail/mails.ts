@@ -1,0 +1,44 @@
+import type { Mail } from './mailer.js';
+
+/** Told to the holder of an address that somebody tried to sign up with although it has a login. */
+export function alreadySignedUpMail(to: string, publicUrl: string): Mail {
+  return {
+    to,
+    subject: 'You already have a login',
+    text: [
+      'Somebody, perhaps you, tried to sign up with this e-mail address. It has a login already, so nothing was changed.',
+      `If it was you, sign in: ${link(publicUrl, '/sign-in')}`,
+      `If you forgot the password, choose a new one: ${link(publicUrl, '/forgot-password')}`,
+      'If it was not you, there is nothing to do.',
+    ].join('\n\n'),
+  };
+}
+
+/** Carries the link that lets its holder choose a new password. */
+export function passwordResetMail(to: string, publicUrl: string, token: string): Mail {
+  return {
+    to,
+    subject: 'Choose a new password',
+    text: [
+      'Somebody, perhaps you, asked to choose a new password for the login with this e-mail address.',
+      `Choose it here within 30 minutes: ${link(publicUrl, '/reset-password')}?token=${encodeURIComponent(token)}`,
+      'The link works once. If it was not you, there is nothing to do: your password stays as it is.',
+    ].join('\n\n'),
+  };
+}
+
+/** Told after a password was replaced, so that a thief cannot do it unnoticed. */
+export function passwordChangedMail(to: string, publicUrl: string): Mail {
+  return {
+    to,
+    subject: 'Your password was changed',
+    text: [
+      'The password of the login with this e-mail address was just changed, and every session of it was ended.',
+      `If it was not you, choose a new one at once: ${link(publicUrl, '/forgot-password')}`,
+    ].join('\n\n'),
+  };
+}
+
+function link(publicUrl: string, page: string): string {
+  return publicUrl.replace(/\/+$/, '') + page;
+}

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { Accounts } from '../accounts/accounts.js';
+import { requireSession } from '../accounts/require-session.js';
+import { registerListAudit } from './audit/list.js';
+import type { ManagementContext } from './context.js';
+import { registerCreateKey } from './keys/create.js';
+import { registerDisableKey } from './keys/disable.js';
+import { registerEnableKey } from './keys/enable.js';
+import { registerListKeys } from './keys/list.js';
+import { registerRegenerateKey } from './keys/regenerate.js';
+import { registerRenameKey } from './keys/rename.js';
+import { registerRevokeKey } from './keys/revoke.js';
+import { registerShowKey } from './keys/show.js';
+import { registerPasswordReset } from './password-reset/password-reset.js';
+import { registerListPermissions } from './permissions/list.js';
+import { registerListReasons } from './reasons/list.js';
+import { registerSession } from './session/session.js';
+import { registerSignUp } from './sign-up/sign-up.js';
+
+/** Every route of the management API, in the order in which OpenAPI lists them. */
+export function registerManagementApi(
+  app: FastifyInstance,
+  parts: { readonly context: ManagementContext; readonly accounts: Accounts },
+): void {
+  registerSignUp(app, parts);
+  registerSession(app, parts);
+  registerPasswordReset(app, parts);
+  const deps = { context: parts.context, requireSession: requireSession(parts.accounts) };
+  registerListKeys(app, deps);
+  registerCreateKey(app, deps);
+  registerShowKey(app, deps);
+  registerRenameKey(app, deps);
+  registerRegenerateKey(app, deps);
+  registerDisableKey(app, deps);
+  registerEnableKey(app, deps);
+  registerRevokeKey(app, deps);
+  registerListPermissions(app, deps);
+  registerListAudit(app, deps);
+  registerListReasons(app);
+}

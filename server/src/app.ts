@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { base62, type Clock, type Database, type LimitStore, type World } from '@neoagent/core';
+import { createMemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
+import type { Logger } from 'pino';
+import { type Accounts, createAccounts } from './accounts/accounts.js';
+import type { ManagementContext } from './api/context.js';
+import { createAuthorizer } from './authorizer/authorizer.js';
+import { createCachedKeyFinder } from './authorizer/cached-key-finder.js';
+import { createGuessLimiter } from './authorizer/guess-limiter.js';
+import { KeyCache } from './authorizer/key-cache.js';
+import { UseRecorder } from './authorizer/use-recorder.js';
+import type { Rules, Settings } from './config/config.js';
+import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
+import { createGateway } from './front-doors/gateway/gateway.js';
+import type { VerifyParts } from './front-doors/verify/verify.js';
+import { createMetrics, type Metrics } from './observability/metrics.js';
+import { createRedactor } from './observability/redact.js';
+import { randomCharacters } from './random.js';
+
+/** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
+const cachedKeys = 100_000;
+
+/** Every part of a running installation, wired. Nothing listens yet. */
+export interface App {
+  readonly settings: Settings;
+  readonly rules: () => Rules;
+  readonly db: Database;
+  readonly accounts: Accounts;
+  readonly management: ManagementContext;
+  readonly gateway: ReturnType<typeof createGateway>;
+  readonly forwardAuth: ReturnType<typeof createForwardAuth>;
+  readonly verify: VerifyParts;
+  readonly metrics: Metrics;
+  readonly uses: UseRecorder;
+  /** Makes this process read everything again that another process may have changed. */
+  readonly forgetEverything: () => void;
+  readonly log: Logger;
+}
+
+/** The composition root: the only place that knows every part. */
+export function createApp(parts: {
+  readonly settings: Settings;
+  /** The rules in force at this moment. */
+  readonly rules: () => Rules;
+  readonly db: SqlDatabase;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where this process can be reached; stands in for a configured public URL. */
+  readonly ownUrl: () => string;
+}): App {
+  const { settings, rules, db, clock, log } = parts;
+  const cache = new KeyCache(cachedKeys);
+  const metrics = createMetrics({ cachedKeys: () => cache.size });
+  const uses = new UseRecorder((text) => createRedactor(rules().format.prefix)(text));
+  const guesses = createGuessLimiter(() => rules().guesses);
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  const limits: LimitStore = createMemoryLimitStore();
+  const keys = createCachedKeyFinder({ cache, guesses, reader: db });
+  const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
+
+  const world = memoize(
+    rules,
+    ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
+  );
+  const authorizer = createAuthorizer({ world, uses, metrics });
+  const management: ManagementContext = {
+    db,
+    clock,
+    random: randomCharacters,
+    digest,
+    format: rules().format,
+    rules,
+    forgetKey: (keyId) => cache.evictKey(keyId),
+    forgetAccount: (accountId) => cache.evictAccount(accountId),
+  };
+  const doors = {
+    authorizer,
+    now: () => clock.now(),
+    newRequestId,
+    trustedProxies: () => rules().trustedProxies,
+    style: () => ({ limitStatus: rules().limitStatus, publicUrl: publicUrl() }),
+    onFault: (error: unknown, requestId: string) => {
+      metrics.countFault();
+      log.error({ err: error, requestId }, 'a decision could not be made');
+    },
+  };
+  const accounts = createAccounts({
+    db,
+    secret: settings.secret,
+    publicUrl,
+    clock,
+    random: randomCharacters,
+    dataDir: settings.dataDir,
+    signupMode: () => rules().signup,
+    log,
+  });
+  return {
+    settings,
+    rules,
+    db,
+    accounts,
+    management,
+    gateway: createGateway(doors),
+    forwardAuth: createForwardAuth(doors),
+    verify: doors,
+    metrics,
+    uses,
+    forgetEverything: () => cache.evictAll(),
+    log,
+  };
+}
+
+/** Builds anew only when the rules were swapped: once per reload instead of once per request. */
+function memoize<T>(rules: () => Rules, build: (rules: Rules) => T): () => T {
+  let from = rules();
+  let built = build(from);
+  return () => {
+    const now = rules();
+    if (now !== from) {
+      from = now;
+      built = build(now);
+    }
+    return built;
+  };
+}
+
+/** Names one request everywhere: 22 base62 characters. */
+export function newRequestId(): string {
+  return `req_${randomCharacters(base62, 22)}`;
+}

@@ -1,0 +1,51 @@
+import {
+  type AccessRequest,
+  authorize,
+  createRouteTable,
+  type Decision,
+  type Explanation,
+  explain,
+  type Route,
+  type World,
+} from '@neoagent/core';
+import type { DecisionMetrics } from '../observability/metrics.js';
+import type { UseRecorder } from './use-recorder.js';
+
+/** Which way a request came in; a label of metrics and usage. `own` are our own endpoints that a key calls. */
+export type Door = 'gateway' | 'forward_auth' | 'verify' | 'own';
+
+/** The decision every front door asks for. Throws only for a failure of ours. */
+export interface Authorizer {
+  authorize(request: AccessRequest, door: Exclude<Door, 'own'>): Promise<Decision>;
+  /** The decision about a key that calls one of our own endpoints; spends nothing of the key's limits. */
+  authorizeOwn(request: AccessRequest): Promise<Decision>;
+  /** Every check of a request, without spending. */
+  explain(request: AccessRequest): Promise<Explanation>;
+}
+
+/** The endpoints of ours that a key calls, and what they demand. */
+const ownRoutes = createRouteTable(
+  ['POST /v1/verify', 'POST /v1/explain'].map(
+    (match): Route => ({ match, upstream: undefined, permission: 'keys:verify', plans: undefined, cost: 0 }),
+  ),
+);
+
+/** core's `authorize` with the rules in force now, and a record of every outcome. */
+export function createAuthorizer(parts: {
+  readonly world: () => World;
+  readonly uses: UseRecorder;
+  readonly metrics: DecisionMetrics;
+}): Authorizer {
+  async function decide(request: AccessRequest, world: World, door: Door): Promise<Decision> {
+    const decision = await authorize(request, world);
+    parts.metrics.count(decision, door);
+    parts.uses.record(decision, request);
+    return decision;
+  }
+
+  return {
+    authorize: (request, door) => decide(request, parts.world(), door),
+    authorizeOwn: (request) => decide(request, { ...parts.world(), routes: ownRoutes }, 'own'),
+    explain: (request) => explain(request, parts.world()),
+  };
+}

@@ -1,0 +1,48 @@
+import type { AccessRequest, KeyFinder, KeyRecord, KeyRecordReader, Refusal } from '@neoagent/core';
+import type { GuessLimiter } from './guess-limiter.js';
+import type { KeyCache } from './key-cache.js';
+
+const unknownKey: Refusal = {
+  reason: 'key_unknown',
+  detail: 'The key is well-formed, but this installation never issued it.',
+};
+
+/**
+ * Finds keys in the cache, else in the store. An address over its guesses gets no more look-ups for keys this process does not
+ * know; keys it knows go on working from there. Nothing is remembered about unknown keys, so a key works the moment it is issued.
+ */
+export function createCachedKeyFinder(parts: {
+  readonly cache: KeyCache;
+  readonly guesses: GuessLimiter;
+  readonly reader: KeyRecordReader;
+}): KeyFinder {
+  const { cache, guesses, reader } = parts;
+
+  function settle(
+    digest: string,
+    request: AccessRequest,
+    read: { readonly record: KeyRecord | undefined; readonly generation: number },
+  ): KeyRecord | Refusal {
+    if (read.record === undefined) {
+      guesses.count(request.address, request.at);
+      return unknownKey;
+    }
+    cache.put(digest, read.record, { at: request.at, generation: read.generation });
+    return read.record;
+  }
+
+  return {
+    find(digest, request) {
+      const known = cache.get(digest, request.at);
+      if (typeof known === 'object') return known;
+      const tooMany = known === 'unknown' ? guesses.refusalFor(request.address, request.at) : undefined;
+      if (tooMany !== undefined) return tooMany;
+      const { generation } = cache;
+      const record = reader.findByDigest(digest);
+      if (record instanceof Promise) {
+        return record.then((found) => settle(digest, request, { record: found, generation }));
+      }
+      return settle(digest, request, { record, generation });
+    },
+  };
+}

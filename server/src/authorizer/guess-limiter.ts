@@ -1,0 +1,65 @@
+import {
+  checkRateWindow,
+  guessGroup,
+  isRateWindowEmpty,
+  type Limit,
+  newRateWindow,
+  parseAddress,
+  type RateWindow,
+  type Refusal,
+  takeFromRateWindow,
+} from '@neoagent/core';
+
+/** Counts keys that were looked up and not found, by client address (IPv6: by /64). */
+export interface GuessLimiter {
+  /** Asked before a look-up: the refusal for an address that has no guesses left. */
+  refusalFor(address: string | undefined, at: number): Refusal | undefined;
+  count(address: string | undefined, at: number): void;
+}
+
+/** More groups than this are never remembered; the one counted first is forgotten. */
+const maxGroups = 50_000;
+
+/** `rule` is read at each guess, so a changed configuration counts at once. An unknown address shares one group with its like. */
+export function createGuessLimiter(
+  rule: () => { readonly allow: number; readonly windowMs: number },
+): GuessLimiter {
+  const windows = new Map<string, RateWindow>();
+  const limit = (): Limit => ({ name: 'guesses', counts: 'account', ...rule() });
+
+  function forget(at: number): void {
+    for (const [group, window] of windows) {
+      if (windows.size < maxGroups && !isRateWindowEmpty(window, limit(), at)) return;
+      windows.delete(group);
+    }
+  }
+
+  return {
+    refusalFor(address, at) {
+      const window = windows.get(groupOf(address));
+      if (window === undefined) return undefined;
+      const answer = checkRateWindow(window, { limit: limit(), cost: 1 }, at);
+      if (answer.fits) return undefined;
+      return {
+        reason: 'rate_limited',
+        detail: 'Too many unknown keys came from this address; keys are not looked up for it for a while.',
+        retryAfterMs: answer.retryAfterMs,
+      };
+    },
+    count(address, at) {
+      const group = groupOf(address);
+      let window = windows.get(group);
+      if (window === undefined) {
+        forget(at);
+        window = newRateWindow();
+        windows.set(group, window);
+      }
+      takeFromRateWindow(window, { limit: limit(), cost: 1 }, at);
+    },
+  };
+}
+
+function groupOf(address: string | undefined): string {
+  const parsed = address === undefined ? undefined : parseAddress(address);
+  return parsed === undefined ? 'unknown' : guessGroup(parsed);
+}

@@ -1,0 +1,93 @@
+import type { KeyRecord } from '@neoagent/core';
+import { describe, expect, it } from 'vitest';
+import { KeyCache, maxRecordAgeMs } from './key-cache.js';
+
+const t0 = 1_800_000_000_000;
+
+function aRecord(keyId: string, accountId = 'acc_1'): KeyRecord {
+  return {
+    secret: { id: `sec_${keyId}`, graceEndsAt: null, revokedAt: null },
+    account: { id: accountId, plan: 'default', suspendedAt: null },
+    key: {
+      id: keyId,
+      accountId,
+      name: keyId,
+      environment: 'live',
+      permissions: [],
+      allowedAddresses: [],
+      browserGuard: 'block',
+      createdBy: null,
+      createdAt: t0,
+      expiresAt: null,
+      disabledAt: null,
+      revokedAt: null,
+    },
+  };
+}
+
+function aCache(capacity = 10) {
+  const cache = new KeyCache(capacity);
+  const put = (digest: string, record: KeyRecord, at = t0) =>
+    cache.put(digest, record, { at, generation: cache.generation });
+  return { cache, put };
+}
+
+describe('the key cache', () => {
+  it('never answers with a record older than the published age, however often it is read', () => {
+    const { cache, put } = aCache();
+    put('d', aRecord('key_1'));
+    for (let at = t0; at < t0 + maxRecordAgeMs; at += 100)
+      expect(cache.get('d', at)).toMatchObject({ key: { id: 'key_1' } });
+    expect(cache.get('d', t0 + maxRecordAgeMs)).toBe('stale');
+  });
+
+  it('does not keep a record fresh when the clock steps back', () => {
+    const { cache, put } = aCache();
+    put('d', aRecord('key_1'));
+    expect(cache.get('d', t0 - 1)).toBe('stale');
+  });
+
+  it('forgets every secret of an evicted key and of an evicted account, and nothing else', () => {
+    const { cache, put } = aCache();
+    put('a', aRecord('key_1'));
+    put('b', aRecord('key_1'));
+    put('c', aRecord('key_2'));
+    put('d', aRecord('key_3', 'acc_2'));
+    cache.evictKey('key_1');
+    expect([cache.get('a', t0), cache.get('b', t0)]).toEqual(['unknown', 'unknown']);
+    expect(cache.get('c', t0)).toBeTypeOf('object');
+    cache.evictAccount('acc_1');
+    expect(cache.get('c', t0)).toBe('unknown');
+    expect(cache.get('d', t0)).toBeTypeOf('object');
+    expect(cache.size).toBe(1);
+  });
+
+  it('discards a record whose read began before an eviction: it may show the state from before the change', () => {
+    const { cache } = aCache();
+    const before = cache.generation;
+    cache.evictKey('key_1');
+    cache.put('d', aRecord('key_1'), { at: t0, generation: before });
+    expect(cache.get('d', t0)).toBe('unknown');
+  });
+
+  it('reads every record again after another process wrote, but still knows which digests are keys', () => {
+    const { cache, put } = aCache();
+    put('a', aRecord('key_1'));
+    const before = cache.generation;
+    cache.evictAll();
+    expect([cache.get('a', t0), cache.get('b', t0)]).toEqual(['stale', 'unknown']);
+    cache.put('a', aRecord('key_1'), { at: t0, generation: before });
+    expect(cache.get('a', t0)).toBe('stale');
+    put('a', aRecord('key_1'));
+    expect(cache.get('a', t0)).toBeTypeOf('object');
+  });
+
+  it('holds no more than its capacity and drops what was put first', () => {
+    const { cache, put } = aCache(2);
+    put('a', aRecord('key_1'));
+    put('b', aRecord('key_2'));
+    put('c', aRecord('key_3'));
+    expect(cache.size).toBe(2);
+    expect(cache.get('a', t0)).toBe('unknown');
+  });
+});

@@ -1,0 +1,40 @@
+import type { AccessRequest, Decision, LastUse, LastUseStore } from '@neoagent/core';
+
+/** Collects the last use of each secret in memory; a worker writes the collection off the request's way. */
+export class UseRecorder {
+  #uses = new Map<string, LastUse>();
+  readonly #redact: (text: string) => string;
+
+  /** `redact` hides secrets in what callers write about themselves before it is stored. */
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
+  }
+
+  record(decision: Decision, request: AccessRequest): void {
+    if (!decision.allowed) return;
+    this.#uses.set(decision.caller.secretId, {
+      at: request.at,
+      address: request.address ?? null,
+      userAgent: request.userAgent?.slice(0, 256) ?? null,
+    });
+  }
+
+  /** Writes what was collected in one batch; on failure the uses are kept for the next try unless newer ones came. */
+  async flush(store: LastUseStore): Promise<void> {
+    if (this.#uses.size === 0) return;
+    const batch = this.#uses;
+    this.#uses = new Map();
+    try {
+      await store.recordLastUses(
+        new Map([...batch].map(([secretId, use]) => [secretId, this.#withoutSecrets(use)])),
+      );
+    } catch (error) {
+      this.#uses = new Map([...batch, ...this.#uses]);
+      throw error;
+    }
+  }
+
+  #withoutSecrets(use: LastUse): LastUse {
+    return use.userAgent === null ? use : { ...use, userAgent: this.#redact(use.userAgent) };
+  }
+}

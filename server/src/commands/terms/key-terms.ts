@@ -1,0 +1,122 @@
+import {
+  type BrowserGuard,
+  type Environment,
+  formatAddress,
+  formatBlock,
+  isPermission,
+  type Key,
+  notCovered,
+  type Plan,
+  parseBlock,
+} from '@neoagent/core';
+import type { FieldError, Problem } from '../../api/problem.js';
+import { readKeyExpiry, type WantedExpiry } from './key-expiry.js';
+import { readKeyName } from './key-name.js';
+
+const maxEntries = 100;
+const namedAtMost = 10;
+
+/** What a new key shall be, as somebody asked for it. */
+export interface WantedKey extends WantedExpiry {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly permissions: readonly string[];
+  readonly allowedAddresses?: readonly string[] | undefined;
+  readonly browserGuard?: BrowserGuard | undefined;
+}
+
+/** The members of a key that its maker chooses, checked and in the form in which they are stored. */
+export type KeyTerms = Pick<
+  Key,
+  'name' | 'environment' | 'permissions' | 'allowedAddresses' | 'browserGuard' | 'expiresAt'
+>;
+
+/**
+ * The terms somebody asked for, or everything wrong with them at once, by field. Lists come out sorted and without repetition;
+ * addresses in their canonical form. With `plan`, permissions beyond it are refused: a key never exceeds its maker.
+ */
+export function readKeyTerms(
+  wanted: WantedKey,
+  given: { readonly now: number; readonly plan: Pick<Plan, 'name' | 'permissions'> | undefined },
+): KeyTerms | Problem {
+  const name = readKeyName(wanted.name);
+  const expiry = readKeyExpiry(wanted, given.now);
+  const permissions = readPermissions(wanted.permissions, given.plan);
+  const addresses = readAddresses(wanted.allowedAddresses ?? []);
+  const errors: FieldError[] = [...permissions.errors, ...addresses.errors];
+  if ('message' in expiry) errors.unshift(expiry);
+  if ('message' in name) errors.unshift({ field: 'name', message: name.message });
+  if ('message' in name || 'message' in expiry || errors.length > 0) {
+    return { problem: 'invalid_input', detail: errors.map((error) => error.message).join(' '), errors };
+  }
+  return {
+    name: name.name,
+    environment: wanted.environment,
+    permissions: permissions.list,
+    allowedAddresses: addresses.list,
+    browserGuard: wanted.browserGuard ?? 'block',
+    expiresAt: expiry.expiresAt,
+  };
+}
+
+interface ReadList {
+  readonly list: readonly string[];
+  readonly errors: readonly FieldError[];
+}
+
+function readPermissions(
+  wanted: readonly string[],
+  plan: Pick<Plan, 'name' | 'permissions'> | undefined,
+): ReadList {
+  const read = readList('permissions', wanted, (text) =>
+    isPermission(text) ? text : { message: 'Write a permission as resource:action, resource:* or *.' },
+  );
+  if (read.errors.length > 0 || plan === undefined) return read;
+  const excess = notCovered(plan.permissions, read.list);
+  if (excess.length === 0) return read;
+  const message = `The account's plan "${plan.name}" does not include ${named(excess)}.`;
+  return { list: [], errors: [{ field: 'permissions', message }] };
+}
+
+function readAddresses(wanted: readonly string[]): ReadList {
+  return readList(
+    'allowedAddresses',
+    wanted,
+    (text) =>
+      canonicalBlock(text) ?? {
+        message: 'Write an address or a CIDR block, such as 203.0.113.0/24 or 2001:db8::/32.',
+      },
+  );
+}
+
+function readList(
+  field: string,
+  wanted: readonly string[],
+  read: (text: string) => string | { readonly message: string },
+): ReadList {
+  if (wanted.length > maxEntries) {
+    return { list: [], errors: [{ field, message: `"${field}" holds at most ${maxEntries} entries.` }] };
+  }
+  const list = new Set<string>();
+  const errors: FieldError[] = [];
+  for (const [index, text] of wanted.entries()) {
+    const entry = read(text);
+    if (typeof entry === 'string') list.add(entry);
+    else errors.push({ field: `${field}[${index}]`, message: entry.message });
+  }
+  return { list: [...list].sort(), errors };
+}
+
+/** A block of a single address is written as the address. */
+function canonicalBlock(text: string): string | undefined {
+  const block = parseBlock(text);
+  if (block === undefined) return undefined;
+  const isSingle = block.prefix === (block.family === 4 ? 32 : 128);
+  return isSingle ? formatAddress({ family: block.family, value: block.network }) : formatBlock(block);
+}
+
+function named(permissions: readonly string[]): string {
+  const first = permissions.slice(0, namedAtMost).join(', ');
+  const more = permissions.length - namedAtMost;
+  return more > 0 ? `${first} and ${more} more` : first;
+}

@@ -1,0 +1,45 @@
+import type { KeyFormat, Plan, RouteTable } from '@neoagent/core';
+
+/** Where a problem stands and what to do about it; `where` is a variable's name or `neoagent.yaml:12`. */
+export interface ConfigProblem {
+  readonly where: string;
+  readonly message: string;
+}
+
+/** A configuration that cannot be used: everything wrong with it, found in one go. */
+export interface ConfigProblems {
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** How a process runs: read once at start. Holds the one secret of the process, so it is never logged. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly gatewayPort: number | undefined;
+  readonly dataDir: string;
+  readonly rulesFile: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  /** Signs sessions and reset links. */
+  readonly secret: string;
+}
+
+/** What is allowed to whom: read from `neoagent.yaml`, replaced as a whole when the file changes. */
+export interface Rules {
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly routes: RouteTable;
+  readonly format: KeyFormat;
+  readonly trustedProxies: readonly string[];
+  readonly limitStatus: 403 | 429;
+  readonly guesses: { readonly allow: number; readonly windowMs: number };
+  readonly signup: 'open' | 'invite' | 'closed';
+  /** Origin that links and problem types are built on; `undefined` means the address we listen on. */
+  readonly publicUrl: string | undefined;
+  /** Things that work but probably not as meant. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+export interface Config {
+  readonly settings: Settings;
+  readonly rules: Rules;
+}

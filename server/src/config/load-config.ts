@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config, ConfigProblem, ConfigProblems, Rules } from './config.js';
+import { readRules } from './read-rules.js';
+import { readSettings } from './read-settings.js';
+
+/** Exit code of a process that refuses to start with its configuration (sysexits.h, EX_CONFIG). */
+export const configExitCode = 78;
+
+/** Everything a process needs to know before it opens anything, or every problem at once. */
+export async function loadConfig(env: NodeJS.ProcessEnv): Promise<Config | ConfigProblems> {
+  const problems: ConfigProblem[] = [];
+  const settings = readSettings(env, problems);
+  const rulesFile = settings?.rulesFile ?? path.resolve(env['NEOAGENT_CONFIG'] || './neoagent.yaml');
+  const isNamed = Boolean(env['NEOAGENT_CONFIG'] || env['NEOAGENT_CONFIG_FILE']);
+  const rules = await loadRules({ file: rulesFile, isRequired: isNamed }, problems);
+  if (settings === undefined || rules === undefined) return { problems };
+  return { settings, rules };
+}
+
+/** The rules of a file. A missing file means the defaults, unless somebody named it. */
+export async function loadRules(
+  source: { readonly file: string; readonly isRequired: boolean },
+  problems: ConfigProblem[],
+): Promise<Rules | undefined> {
+  const text = await readText(source.file);
+  if (typeof text === 'string') return readRules(text, path.basename(source.file), problems);
+  if (text.code === 'ENOENT' && !source.isRequired)
+    return readRules('', path.basename(source.file), problems);
+  problems.push({ where: 'NEOAGENT_CONFIG', message: `names a file that cannot be read (${text.code}).` });
+  return undefined;
+}
+
+async function readText(file: string): Promise<string | { readonly code: string }> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    return { code: error instanceof Error && 'code' in error ? String(error.code) : 'unknown error' };
+  }
+}
+
+/** Tells problems from a configuration. */
+export function isConfigProblems(loaded: Config | ConfigProblems): loaded is ConfigProblems {
+  return 'problems' in loaded;
+}

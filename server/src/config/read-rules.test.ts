@@ -1,0 +1,85 @@
+import { isRefusal } from '@neoagent/core';
+import { describe, expect, it } from 'vitest';
+import type { ConfigProblem } from './config.js';
+import { readRules } from './read-rules.js';
+
+function read(text: string) {
+  const problems: ConfigProblem[] = [];
+  return { rules: readRules(text, 'neoagent.yaml', problems), problems };
+}
+
+describe('the rules file', () => {
+  it('is optional: an empty one gives the default plan, the sample endpoint, open sign-up and no trusted proxy', () => {
+    const { rules, problems } = read('');
+    expect(problems).toEqual([]);
+    expect(rules?.plans.get('default')).toMatchObject({ permissions: ['*'] });
+    expect(rules?.plans.get('default')?.limits).toEqual([
+      { name: 'burst', allow: 600, windowMs: 60_000, counts: 'account' },
+    ]);
+    expect(rules?.routes.find('POST', '/api/endpoint')).toMatchObject({ match: 'POST /api/endpoint' });
+    expect(rules).toMatchObject({
+      signup: 'open',
+      trustedProxies: [],
+      limitStatus: 403,
+      format: { prefix: 'neo' },
+    });
+    expect(rules?.guesses).toEqual({ allow: 30, windowMs: 60_000 });
+  });
+
+  it('reads plans, limits and routes and keeps the sample endpoint beside them', () => {
+    const { rules, problems } = read(`
+plans:
+  free: { permissions: ["sessions:read"], limits: [{ name: burst, allow: 60, per: 1m }] }
+routes:
+  - { match: "POST /chat/add", permission: chatbots:write, plans: [free], cost: 5 }
+limits: { status: 429 }
+`);
+    expect(problems).toEqual([]);
+    expect(rules?.routes.find('POST', '/chat/add')).toMatchObject({ permission: 'chatbots:write', cost: 5 });
+    expect(isRefusal(rules?.routes.find('POST', '/api/endpoint') ?? {})).toBe(false);
+    expect([...(rules?.plans.keys() ?? [])].sort()).toEqual(['default', 'free']);
+    expect(rules?.limitStatus).toBe(429);
+  });
+
+  it('names every problem with its line in one go', () => {
+    const { rules, problems } = read(`plans:
+  free: { permissions: [Not A Permission] }
+routes:
+  - { match: "POST /a", plans: [free] }
+signup: maybe
+surprise: 1
+`);
+    expect(rules).toBeUndefined();
+    const where = problems.map((problem) => problem.where);
+    expect(where).toContain('neoagent.yaml:2');
+    expect(where).toContain('neoagent.yaml:5');
+    expect(where).toContain('neoagent.yaml:6');
+  });
+
+  it('refuses a route that names a plan or an upstream that is not there, at its line', () => {
+    const { problems } = read(`plans: {}
+routes:
+  - match: "POST /a"
+    plans: [gold]
+  - match: "nonsense"
+  - match: "GET /b"
+    upstream: nowhere
+`);
+    expect(problems).toEqual([
+      { where: 'neoagent.yaml:4', message: expect.stringContaining('gold') },
+      { where: 'neoagent.yaml:5', message: expect.any(String) },
+      { where: 'neoagent.yaml:7', message: expect.stringContaining('nowhere') },
+    ]);
+  });
+
+  it('reports a text that is not YAML with its line', () => {
+    const { rules, problems } = read('plans: {\nroutes: [}');
+    expect(rules).toBeUndefined();
+    expect(problems[0]?.where).toMatch(/^neoagent\.yaml:\d+$/);
+  });
+
+  it('warns about a route that our own paths shadow', () => {
+    const { rules } = read('routes: [{ match: "GET /v1/keys" }]');
+    expect(rules?.warnings).toHaveLength(1);
+  });
+});

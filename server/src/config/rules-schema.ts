@@ -1,0 +1,80 @@
+import { type Static, Type } from 'typebox';
+
+const closed = { additionalProperties: false };
+const Duration = Type.String({
+  pattern: '^[1-9][0-9]{0,8}(ms|s|m|h|d|w)$',
+  description: 'Such as 1s, 5m, 24h or 90d.',
+});
+const Name = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
+  description: 'Lower-case letters, digits, - and _.',
+});
+const Permission = Type.String({
+  pattern: '^(\\*|[a-z0-9][a-z0-9._-]{0,30}:(\\*|[a-z0-9][a-z0-9._-]{0,30}))$',
+  description: 'resource:action, resource:* or *.',
+});
+const Count = Type.Integer({ minimum: 1, maximum: 1_000_000_000 });
+
+const LimitSchema = Type.Object(
+  {
+    name: Name,
+    allow: Count,
+    per: Duration,
+    counts: Type.Optional(
+      Type.Union([Type.Literal('account'), Type.Literal('key')], {
+        description: 'Shared by all keys of the account (default) or counted for each key.',
+      }),
+    ),
+  },
+  closed,
+);
+
+const PlanSchema = Type.Object(
+  {
+    permissions: Type.Array(Permission, { maxItems: 1000 }),
+    limits: Type.Optional(Type.Array(LimitSchema, { maxItems: 8 })),
+  },
+  closed,
+);
+
+const RouteSchema = Type.Object(
+  {
+    match: Type.String({
+      minLength: 3,
+      maxLength: 2048,
+      description: 'Method and path: POST /chat/:id, * /chat/**',
+    }),
+    upstream: Type.Optional(Name),
+    permission: Type.Optional(Permission),
+    plans: Type.Optional(Type.Array(Name, { maxItems: 100 })),
+    cost: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  },
+  closed,
+);
+
+/** `neoagent.yaml` as it may be written. Published as JSON Schema so that editors complete it. */
+export const RulesFileSchema = Type.Object(
+  {
+    upstreams: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }),
+        Type.Object({ url: Type.String() }, closed),
+      ),
+    ),
+    plans: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }), PlanSchema)),
+    routes: Type.Optional(Type.Array(RouteSchema, { maxItems: 20_000 })),
+    trustedProxies: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
+    limits: Type.Optional(
+      Type.Object({ status: Type.Optional(Type.Union([Type.Literal(403), Type.Literal(429)])) }, closed),
+    ),
+    guesses: Type.Optional(Type.Object({ allow: Count, per: Duration }, closed)),
+    signup: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('invite'), Type.Literal('closed')])),
+    publicUrl: Type.Optional(
+      Type.String({ description: 'Origin of this installation, such as https://api.example.com' }),
+    ),
+    keyPrefix: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9]{1,15}$' })),
+  },
+  closed,
+);
+
+export type RulesFile = Static<typeof RulesFileSchema>;

@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import { formatAddress, isInAnyBlock, parseAddress } from '@neoagent/core';
+
+/**
+ * The client's address: the peer of the socket, or, when that is a trusted proxy, the right-most X-Forwarded-For entry that is not
+ * one. Entries further left were written by strangers and are never believed. `undefined` when a trusted proxy sent nonsense.
+ */
+export function clientAddressOf(
+  request: Pick<IncomingMessage, 'socket' | 'headers'>,
+  trustedProxies: readonly string[],
+): string | undefined {
+  const peer = canonical(request.socket.remoteAddress ?? '');
+  if (peer === undefined || trustedProxies.length === 0 || !isTrustedAddress(peer, trustedProxies))
+    return peer;
+  const forwarded = request.headers['x-forwarded-for'];
+  if (forwarded === undefined) return peer;
+  const hops = String(forwarded).split(',');
+  for (const hop of hops.reverse()) {
+    const address = canonical(hop.trim());
+    if (address === undefined || !isTrustedAddress(address, trustedProxies)) return address;
+  }
+  return peer;
+}
+
+/** Whether the peer of this connection is a proxy whose forwarded headers count. */
+export function isFromTrustedProxy(
+  request: Pick<IncomingMessage, 'socket' | 'headers'>,
+  trustedProxies: readonly string[],
+): boolean {
+  const peer = canonical(request.socket.remoteAddress ?? '');
+  return peer !== undefined && isTrustedAddress(peer, trustedProxies);
+}
+
+function canonical(text: string): string | undefined {
+  const address = parseAddress(text);
+  return address === undefined ? undefined : formatAddress(address);
+}
+
+/** Whether an address is one of the trusted proxies'. */
+export function isTrustedAddress(address: string, trustedProxies: readonly string[]): boolean {
+  const parsed = parseAddress(address);
+  return parsed !== undefined && isInAnyBlock(parsed, trustedProxies);
+}

@@ -1,0 +1,100 @@
+import { type LimitState, type Reason, type Refused, reasons } from '@neoagent/core';
+
+/** Answers to a refusal: a complete response, independent of the HTTP library that sends it. */
+export interface RefusalResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How this installation words its answers. */
+export interface AnswerStyle {
+  /** 403 as the guide says, or 429 for those who prefer RFC 6585. */
+  readonly limitStatus: 403 | 429;
+  /** Origin that problem types are built on; the empty string gives relative references (RFC 9457 §3.1.1). */
+  readonly publicUrl: string;
+}
+
+/** nginx's auth_request passes on nothing but 2xx, 401 and 403, so that door knows only these two and 503. */
+export type AnsweringDoor = 'gateway' | 'forward_auth';
+
+/** The one table from reason and door to status, headers and body (RFC 9457, RFC 9110 §11.6.1, RFC 6750 §3). */
+export function refusalResponse(
+  refusal: Pick<Refused, 'reason' | 'detail' | 'retryAfterMs' | 'limits' | 'route'>,
+  context: { readonly requestId: string; readonly door: AnsweringDoor; readonly style: AnswerStyle },
+): RefusalResponse {
+  const { reason, detail } = refusal;
+  const { requestId, style } = context;
+  const status = statusOf(reason, context.door, style);
+  const { title, fix } = reasons[reason];
+  const challenge = challengeOf(refusal, status);
+  const body = JSON.stringify({
+    type: `${style.publicUrl}/troubleshooting#${reason}`,
+    title,
+    status,
+    detail,
+    code: reason,
+    fix,
+    requestId,
+  });
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Content-Length': String(Buffer.byteLength(body)),
+      'Cache-Control': 'no-store',
+      Vary: 'Authorization',
+      'X-Request-Id': requestId,
+      'X-Neoagent-Reason': reason,
+      ...(challenge !== undefined && { 'WWW-Authenticate': challenge }),
+      ...(refusal.retryAfterMs !== undefined && {
+        'Retry-After': String(wholeSeconds(refusal.retryAfterMs)),
+      }),
+      ...rateLimitHeaders(refusal.limits),
+    },
+    body,
+  };
+}
+
+/** The status a reason has at a door. */
+export function statusOf(
+  reason: Reason,
+  door: AnsweringDoor,
+  style: Pick<AnswerStyle, 'limitStatus'>,
+): number {
+  const { status } = reasons[reason];
+  if (door === 'forward_auth') return status === 401 || status === 503 ? status : 403;
+  return isLimit(reason) ? style.limitStatus : status;
+}
+
+function isLimit(reason: Reason): boolean {
+  return reason === 'rate_limited' || reason === 'quota_exceeded';
+}
+
+/** RFC 6750 §3.1: no error code when nothing was sent; `invalid_request` for several credentials; else `invalid_token`. */
+function challengeOf(refusal: Pick<Refused, 'reason' | 'route'>, status: number): string | undefined {
+  const realm = 'Bearer realm="neoagent"';
+  if (refusal.reason === 'permission_denied') {
+    const scope = refusal.route?.permission;
+    return `${realm}, error="insufficient_scope"${scope === undefined ? '' : `, scope="${scope}"`}`;
+  }
+  if (status !== 401) return undefined;
+  if (refusal.reason === 'key_missing') return realm;
+  return `${realm}, error="${refusal.reason === 'key_ambiguous' ? 'invalid_request' : 'invalid_token'}"`;
+}
+
+/**
+ * `RateLimit-Policy` and `RateLimit` of a counted answer (draft-ietf-httpapi-ratelimit-headers-10): names are quoted strings, `w`
+ * and `t` whole seconds rounded up. No fields when nothing was counted.
+ */
+export function rateLimitHeaders(states: readonly LimitState[]): Readonly<Record<string, string>> {
+  if (states.length === 0) return {};
+  const policies = states.map((s) => `"${s.name}";q=${s.allow};w=${wholeSeconds(s.windowMs)}`);
+  const left = states.map((s) => `"${s.name}";r=${s.remaining};t=${Math.ceil(s.resetMs / 1000)}`);
+  return { 'RateLimit-Policy': policies.join(', '), RateLimit: left.join(', ') };
+}
+
+/** At least one: a caller told to wait zero seconds would come back too early. */
+function wholeSeconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
+}

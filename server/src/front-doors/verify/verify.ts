@@ -1,0 +1,105 @@
+import type { AccessRequest } from '@neoagent/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authorizer } from '../../authorizer/authorizer.js';
+import { readAccessRequest } from '../access-request.js';
+import { type AnswerStyle, refusalResponse } from '../decision-response.js';
+import { presentCheck, presentVerdict } from './present.js';
+import { ExplanationSchema, type Question, QuestionSchema, VerdictSchema } from './schema.js';
+
+/** What the two doors need from the process. */
+export interface VerifyParts {
+  readonly authorizer: Authorizer;
+  readonly now: () => number;
+  readonly trustedProxies: () => readonly string[];
+  readonly style: () => AnswerStyle;
+}
+
+/**
+ * `POST /v1/verify` decides about somebody else's request and spends its limits; `POST /v1/explain` tells every check and spends
+ * nothing. Both need a key with `keys:verify`, and answer 200 with the verdict whatever it is; 4xx is about the calling key alone.
+ */
+export function registerVerify(app: FastifyInstance, parts: VerifyParts): void {
+  const common = {
+    tags: ['decisions'],
+    security: [{ secretKey: [] }],
+    body: QuestionSchema,
+  };
+  const onRequest = (request: FastifyRequest, reply: FastifyReply) => refuseCaller(request, reply, parts);
+
+  app.post<{ Body: Question }>(
+    '/v1/verify',
+    {
+      onRequest,
+      schema: {
+        ...common,
+        operationId: 'verify',
+        summary: 'Decide about a request',
+        response: { 200: VerdictSchema },
+      },
+    },
+    async (request, reply) => {
+      const decision = await parts.authorizer.authorize(accessRequestOf(request, parts), 'verify');
+      reply.header('cache-control', 'no-store');
+      return presentVerdict(decision, { requestId: request.id, style: parts.style() });
+    },
+  );
+
+  app.post<{ Body: Question }>(
+    '/v1/explain',
+    {
+      onRequest,
+      schema: {
+        ...common,
+        operationId: 'explain',
+        summary: 'Tell every check of a request without spending',
+        response: { 200: ExplanationSchema },
+      },
+    },
+    async (request, reply) => {
+      const { decision, checks } = await parts.authorizer.explain(accessRequestOf(request, parts));
+      reply.header('cache-control', 'no-store');
+      const verdict = presentVerdict(decision, { requestId: request.id, style: parts.style() });
+      return { ...verdict, checks: checks.map(presentCheck) };
+    },
+  );
+}
+
+/** Authorizes the calling key before its body is read. */
+async function refuseCaller(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: VerifyParts,
+): Promise<FastifyReply | undefined> {
+  const access = readAccessRequest(request.raw, {
+    at: parts.now(),
+    requestId: request.id,
+    trustedProxies: parts.trustedProxies(),
+  });
+  const decision = await parts.authorizer.authorizeOwn(access);
+  if (decision.allowed) return undefined;
+  const answer = refusalResponse(decision, { requestId: request.id, door: 'gateway', style: parts.style() });
+  return reply.code(answer.status).headers(answer.headers).serializer(String).send(answer.body);
+}
+
+/** The request that is asked about. Nothing of the asking request itself is used but its time and id. */
+function accessRequestOf(request: FastifyRequest<{ Body: Question }>, parts: VerifyParts): AccessRequest {
+  const { key, request: asked, permissions = [], cost } = request.body;
+  const header = headerReader(asked.headers ?? {});
+  return {
+    method: asked.method,
+    target: asked.path,
+    authorization: key === '' ? [] : [key],
+    address: asked.ip,
+    origin: header('origin'),
+    fetchSite: header('sec-fetch-site'),
+    userAgent: header('user-agent'),
+    at: parts.now(),
+    requestId: request.id,
+    demands: { permissions, cost },
+  };
+}
+
+function headerReader(headers: Readonly<Record<string, string | string[]>>) {
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  return (name: string) => byName.get(name);
+}

@@ -1,0 +1,1 @@
+export { registerOperatorCommands } from './operator/register-operator-commands.js';

@@ -1,0 +1,90 @@
+import type { Server } from 'node:http';
+import fastifyCookie from '@fastify/cookie';
+import fastifySwagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { handleError } from './api/error-handler.js';
+import { openApiInfo } from './api/openapi-info.js';
+import { refuseCrossSite } from './api/refuse-cross-site.js';
+import { registerManagementApi } from './api/register.js';
+import { sendProblem } from './api/send-problem.js';
+import { type App, newRequestId } from './app.js';
+import { isTrustedAddress } from './front-doors/client-address.js';
+import { discardBody } from './front-doors/request-body.js';
+import { registerVerify } from './front-doors/verify/verify.js';
+import { createHttpServer } from './http-server.js';
+import { registerHealth } from './observability/health.js';
+import { isForwardAuth, isOwnPath } from './own-paths.js';
+import { registerPages, registerSecurityHeaders } from './pages.js';
+
+const maxManagementBody = 65_536;
+
+/**
+ * The main listener: our own paths are answered here, everything else by the gateway, before any routing of ours. Not yet
+ * listening.
+ */
+export async function createManagementServer(
+  app: App,
+  state: { readonly publicUrl: () => string; readonly isDraining: () => boolean },
+): Promise<FastifyInstance> {
+  const fastify = Fastify({
+    loggerInstance: app.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
+    trustProxy: (address: string) => isTrustedAddress(address, app.rules().trustedProxies),
+    bodyLimit: maxManagementBody,
+    forceCloseConnections: 'idle',
+    serverFactory: (own): Server =>
+      createHttpServer((request, response) => {
+        const target = request.url ?? '';
+        if (isForwardAuth(target)) void app.forwardAuth(request, response);
+        else if (isOwnPath(target)) own(request, response);
+        else void app.gateway(request, response);
+      }),
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
+  }) as unknown as FastifyInstance;
+  answerInProblems(fastify);
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  fastify.addHook(
+    'onRequest',
+    refuseCrossSite(() => [state.publicUrl()]),
+  );
+  await registerSecurityHeaders(fastify, state.publicUrl().startsWith('https:'));
+  await fastify.register(fastifyCookie);
+  await fastify.register(fastifySwagger, { openapi: openApiInfo });
+  await fastify.register((api, _options, done) => {
+    registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
+    registerVerify(api, app.verify);
+    registerManagementApi(api, { context: app.management, accounts: app.accounts });
+    api.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger());
+    done();
+  });
+  await registerPages(fastify);
+  return fastify;
+}
+
+/** Whatever goes wrong before or in a handler is answered as a problem document. */
+function answerInProblems(fastify: FastifyInstance): void {
+  // The parser that Fastify brings for text/plain would turn a wrong content type into a body that fits nothing.
+  fastify.removeContentTypeParser('text/plain');
+  fastify.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') keepConnection(request, reply);
+    return handleError(error, request, reply);
+  });
+  fastify.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, { problem: 'not_found', detail: 'There is nothing at this path and method.' }),
+  );
+}
+
+/** Fastify closes the connection when a body is too large, under a sender who is still sending and so never reads the answer. */
+function keepConnection(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  discardBody(request.raw);
+}

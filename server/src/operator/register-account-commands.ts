@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { AccountCreateOptions } from './account-create.js';
+import type { CommandOptions } from './run-command.js';
+
+const accountArgument = ['<account>', 'account id, or e-mail of a member'] as const;
+
+/** Adds `account create|list|set-plan|suspend|resume`. */
+export function registerAccountCommands(account: Command, jsonOption: readonly [string, string]): void {
+  account
+    .command('create')
+    .description('make a login and an account of its own')
+    .requiredOption('--email <email>', 'e-mail to sign in with')
+    .requiredOption('--password-stdin', 'read the password from stdin, up to its end')
+    .option('--name <name>', 'name of the member; the e-mail unless given')
+    .option('--plan <plan>', 'plan of the account; "default" unless given')
+    .option(...jsonOption)
+    .action(async (options: AccountCreateOptions & CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { createAccount } = await import('./account-create.js');
+      await runOnInstallation(options, (installation) => createAccount(installation, options));
+    });
+  account
+    .command('list')
+    .description('every account, oldest first')
+    .option(...jsonOption)
+    .action(async (options: CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { listAccounts } = await import('./account-list.js');
+      await runOnInstallation(options, listAccounts);
+    });
+  registerSetPlan(account, jsonOption);
+  registerSuspension(account, jsonOption);
+}
+
+function registerSetPlan(account: Command, jsonOption: readonly [string, string]): void {
+  account
+    .command('set-plan')
+    .description('move an account to another plan')
+    .argument(...accountArgument)
+    .argument('<plan>', 'a plan of the configuration')
+    .option(...jsonOption)
+    .action(async (idOrEmail: string, plan: string, options: CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeAccount } = await import('./account-change.js');
+      const { setPlan } = await import('../commands/set-plan.js');
+      await runOnInstallation(options, (installation) =>
+        changeAccount(installation, idOrEmail, (target) =>
+          setPlan(installation.context, { ...target, plan }),
+        ),
+      );
+    });
+}
+
+function registerSuspension(account: Command, jsonOption: readonly [string, string]): void {
+  account
+    .command('suspend')
+    .description('stop every key of an account')
+    .argument(...accountArgument)
+    .option(...jsonOption)
+    .action(async (idOrEmail: string, options: CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeAccount } = await import('./account-change.js');
+      const { suspendAccount } = await import('../commands/suspend-account.js');
+      await runOnInstallation(options, (installation) =>
+        changeAccount(installation, idOrEmail, (target) => suspendAccount(installation.context, target)),
+      );
+    });
+  account
+    .command('resume')
+    .description('let the keys of a suspended account work again')
+    .argument(...accountArgument)
+    .option(...jsonOption)
+    .action(async (idOrEmail: string, options: CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeAccount } = await import('./account-change.js');
+      const { resumeAccount } = await import('../commands/resume-account.js');
+      await runOnInstallation(options, (installation) =>
+        changeAccount(installation, idOrEmail, (target) => resumeAccount(installation.context, target)),
+      );
+    });
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Account, hintOf, type Key, newSecret, type World } from '@neoagent/core';
+import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
+import { createAuthorizer } from '../authorizer/authorizer.js';
+import { createCachedKeyFinder } from '../authorizer/cached-key-finder.js';
+import { createGuessLimiter } from '../authorizer/guess-limiter.js';
+import { KeyCache } from '../authorizer/key-cache.js';
+import { UseRecorder } from '../authorizer/use-recorder.js';
+import type { ConfigProblem } from '../config/config.js';
+import { readRules } from '../config/read-rules.js';
+import { createHttpServer } from '../http-server.js';
+import { createMetrics } from '../observability/metrics.js';
+import { randomCharacters } from '../random.js';
+
+export const t0 = 1_800_000_000_000;
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+
+/** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml. */
+export function aDoorway(rulesText = '') {
+  const problems: ConfigProblem[] = [];
+  const rules = readRules(rulesText, 'neoagent.yaml', problems);
+  if (rules === undefined) throw new Error(JSON.stringify(problems));
+  const db = createMemoryDatabase();
+  const cache = new KeyCache(1000);
+  const clock = { at: t0 };
+  const keys = createCachedKeyFinder({ cache, guesses: createGuessLimiter(() => rules.guesses), reader: db });
+  const world: World = { ...rules, digest, keys, limits: createMemoryLimitStore() };
+  const uses = new UseRecorder((text) => text);
+  const authorizer = createAuthorizer({
+    world: () => world,
+    uses,
+    metrics: createMetrics({ cachedKeys: () => cache.size }),
+  });
+  let requests = 0;
+  const faults: unknown[] = [];
+  const parts = {
+    authorizer,
+    now: () => clock.at,
+    newRequestId: () => `req_${++requests}`,
+    trustedProxies: () => rules.trustedProxies,
+    style: () => ({ limitStatus: rules.limitStatus, publicUrl: 'http://test' }) as const,
+    onFault: (error: unknown) => void faults.push(error),
+  };
+  return {
+    db,
+    cache,
+    clock,
+    uses,
+    faults,
+    parts,
+    addKey: (change?: Change) => addKey(db, rules.format, change),
+  };
+}
+
+interface Change {
+  readonly key?: Partial<Key>;
+  readonly account?: Partial<Account>;
+}
+
+let added = 0;
+
+async function addKey(
+  db: ReturnType<typeof createMemoryDatabase>,
+  format: { prefix: string },
+  change: Change = {},
+) {
+  const n = ++added;
+  const account: Account = {
+    id: `acc_${n}`,
+    name: `Account ${n}`,
+    plan: 'default',
+    isOperator: false,
+    createdAt: t0,
+    suspendedAt: null,
+    ...change.account,
+  };
+  const key: Key = {
+    id: `key_${n}`,
+    accountId: account.id,
+    name: `key ${n}`,
+    environment: 'live',
+    permissions: ['*'],
+    allowedAddresses: [],
+    browserGuard: 'block',
+    createdBy: null,
+    createdAt: t0,
+    expiresAt: null,
+    disabledAt: null,
+    revokedAt: null,
+    ...change.key,
+  };
+  const text = newSecret(format, key.environment, randomCharacters);
+  await db.accounts.insert(account);
+  const secret = {
+    id: `sec_${n}`,
+    keyId: key.id,
+    digest: digest(text),
+    hint: hintOf(format, text),
+    createdAt: t0,
+    graceEndsAt: null,
+    revokedAt: null,
+    lastUsed: null,
+  };
+  await db.keys.insert(key, secret, null);
+  return { account, key, secret: text };
+}
+
+/** Serves a raw listener on loopback; `close` ends it. */
+export async function listening(listener: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  const server = createHttpServer((request, response) => void listener(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

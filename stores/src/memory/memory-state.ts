@@ -1,0 +1,67 @@
+import type { Account, AuditEvent, Key, Member, Secret } from '@neoagent/core';
+
+/** A human's login, as the login library would keep it. */
+export interface Login {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A key with the token of its creation. */
+export interface StoredKey {
+  readonly key: Key;
+  readonly creationToken: string | null;
+}
+
+/** Everything a memory database holds, in the order it was inserted. The records in it are never changed, only replaced. */
+export interface MemoryState {
+  readonly logins: Map<string, Login>;
+  readonly accounts: Map<string, Account>;
+  readonly members: Member[];
+  readonly keys: Map<string, StoredKey>;
+  readonly secrets: Map<string, Secret>;
+  readonly secretIdByDigest: Map<string, string>;
+  readonly auditEvents: AuditEvent[];
+}
+
+export function emptyState(): MemoryState {
+  return {
+    logins: new Map(),
+    accounts: new Map(),
+    members: [],
+    keys: new Map(),
+    secrets: new Map(),
+    secretIdByDigest: new Map(),
+    auditEvents: [],
+  };
+}
+
+/** A state that can be changed without changing this one. */
+export function copyOf(state: MemoryState): MemoryState {
+  return {
+    logins: new Map(state.logins),
+    accounts: new Map(state.accounts),
+    members: [...state.members],
+    keys: new Map(state.keys),
+    secrets: new Map(state.secrets),
+    secretIdByDigest: new Map(state.secretIdByDigest),
+    auditEvents: [...state.auditEvents],
+  };
+}
+
+/** Where a store reads, and how it writes: at once inside a transaction, as a transaction of its own outside. */
+export interface MemoryAccess {
+  read(): MemoryState;
+  write<T>(change: (state: MemoryState) => T): Promise<T>;
+}
+
+/** Oldest first; those of the same moment by a text, compared by code unit. */
+export function byAge<T>(createdAt: (item: T) => number, text: (item: T) => string) {
+  return (a: T, b: T): number => createdAt(a) - createdAt(b) || ordinal(text(a), text(b));
+}
+
+/** Compares by code unit, as the other engines do. */
+export function ordinal(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

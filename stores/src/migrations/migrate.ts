@@ -1,0 +1,49 @@
+import { Fault } from '@neoagent/core';
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import type { Engine } from '../schema.js';
+import { createChangeNotices } from './change-notices.js';
+import { createFirstSchema } from './first-schema.js';
+import { createLoginTables } from './login-tables.js';
+
+type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
+
+/** In the order of their names. A released step is never changed: a new step is added. */
+const steps: Readonly<Record<string, Step>> = {
+  '001_login_tables': createLoginTables,
+  '002_first_schema': createFirstSchema,
+  '003_change_notices': createChangeNotices,
+};
+
+function stepsOn(engine: Engine): Record<string, Migration> {
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, engine) }]),
+  );
+}
+
+/**
+ * Brings the schema to the newest version and answers the names of the steps it took. All steps run in one transaction
+ * under a lock: processes that start together take each step once, and a torn run leaves nothing behind. A schema newer
+ * than this program is a fault of kind `configuration`, and is left as it is.
+ */
+export async function migrate<T>(db: Kysely<T>, engine: Engine): Promise<readonly string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => stepsOn(engine) },
+    migrationTableName: 'neoagent_migrations',
+    migrationLockTableName: 'neoagent_migration_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw asFault(error);
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+function asFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  return new Fault(
+    'configuration',
+    `The schema of the store could not be brought up to date: ${text}`,
+    'The service is being set up. Try again shortly.',
+    error,
+  );
+}

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Fault } from '@neoagent/core';
+
+/**
+ * Knows whether the running code was started by a transaction that is still open. A store with one writing connection
+ * would wait for itself when such code used the database instead of the stores it was given.
+ */
+export interface OpenTransaction {
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** Throws a fault of kind `bug` when called from inside an open transaction. */
+  refuseInside(): void;
+}
+
+export function createOpenTransaction(): OpenTransaction {
+  const current = new AsyncLocalStorage<{ isOpen: boolean }>();
+  return {
+    async run(work) {
+      const state = { isOpen: true };
+      try {
+        return await current.run(state, work);
+      } finally {
+        state.isOpen = false;
+      }
+    },
+    refuseInside() {
+      if (!current.getStore()?.isOpen) return;
+      throw new Fault(
+        'bug',
+        'The database was used from inside an open transaction; use the stores that the transaction was given.',
+        'Something went wrong on our side.',
+      );
+    },
+  };
+}

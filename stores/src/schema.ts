@@ -1,0 +1,88 @@
+import type { BrowserGuard, Environment, Role } from '@neoagent/core';
+import type { Generated, Kysely } from 'kysely';
+
+/** The engines one schema and one migration list run on. */
+export type Engine = 'sqlite' | 'postgres';
+
+/** Times are epoch milliseconds, flags are 0 or 1, lists and records are JSON texts: the same on both engines. */
+export interface AccountsTable {
+  id: string;
+  name: string;
+  plan: string;
+  is_operator: number;
+  created_at: number;
+  suspended_at: number | null;
+}
+
+export interface MembersTable {
+  account_id: string;
+  user_id: string;
+  role: Role;
+  created_at: number;
+}
+
+/** `name_folded` is what makes two names the same one; `creation_token` is given by the caller at creation. */
+export interface KeysTable {
+  id: string;
+  account_id: string;
+  name: string;
+  name_folded: string;
+  environment: Environment;
+  permissions: string;
+  allowed_addresses: string;
+  browser_guard: BrowserGuard;
+  created_by: string | null;
+  created_at: number;
+  expires_at: number | null;
+  disabled_at: number | null;
+  revoked_at: number | null;
+  creation_token: string | null;
+}
+
+/** `sequence` grows with every row: it orders secrets made in the same millisecond. */
+export interface SecretsTable {
+  sequence: Generated<number>;
+  id: string;
+  key_id: string;
+  digest: string;
+  hint: string;
+  created_at: number;
+  grace_ends_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+  last_used_address: string | null;
+  last_used_user_agent: string | null;
+}
+
+export interface AuditEventsTable {
+  sequence: Generated<number>;
+  id: string;
+  account_id: string;
+  at: number;
+  actor_kind: string;
+  actor_id: string;
+  action: string;
+  target_id: string;
+  address: string | null;
+  detail: string;
+}
+
+/** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
+export interface AuthUsersTable {
+  id: string;
+  email: string;
+  name: string | null;
+}
+
+/** Every table the stores read or write. */
+export interface Tables {
+  accounts: AccountsTable;
+  members: MembersTable;
+  keys: KeysTable;
+  secrets: SecretsTable;
+  audit_events: AuditEventsTable;
+  auth_users: AuthUsersTable;
+}
+
+/** A connection to the schema, or a transaction on one. */
+export type Connection = Kysely<Tables>;

@@ -1,0 +1,128 @@
+import type { Key, KeyChange, KeyRecord, LastUse, Secret } from '@neoagent/core';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { foldName } from '../fold-name.js';
+import type { KeysTable, SecretsTable } from '../schema.js';
+
+/** The columns that make a key. */
+export const keyColumns = [
+  'keys.id',
+  'keys.account_id',
+  'keys.name',
+  'keys.environment',
+  'keys.permissions',
+  'keys.allowed_addresses',
+  'keys.browser_guard',
+  'keys.created_by',
+  'keys.created_at',
+  'keys.expires_at',
+  'keys.disabled_at',
+  'keys.revoked_at',
+] as const;
+
+export type KeyRow = Omit<Selectable<KeysTable>, 'name_folded' | 'creation_token'>;
+
+/** A key row with the columns of its secret and its account that decisions need. */
+export type KeyRecordRow = KeyRow & {
+  readonly secret_id: string;
+  readonly grace_ends_at: number | null;
+  readonly secret_revoked_at: number | null;
+  readonly plan: string;
+  readonly suspended_at: number | null;
+};
+
+export function keyOf(row: KeyRow): Key {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    environment: row.environment,
+    permissions: listOf(row.permissions),
+    allowedAddresses: listOf(row.allowed_addresses),
+    browserGuard: row.browser_guard,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    disabledAt: row.disabled_at,
+    revokedAt: row.revoked_at,
+  };
+}
+
+export function keyRecordOf(row: KeyRecordRow): KeyRecord {
+  return {
+    secret: { id: row.secret_id, graceEndsAt: row.grace_ends_at, revokedAt: row.secret_revoked_at },
+    key: keyOf(row),
+    account: { id: row.account_id, plan: row.plan, suspendedAt: row.suspended_at },
+  };
+}
+
+export function rowOfKey(key: Key, creationToken: string | null): Insertable<KeysTable> {
+  return {
+    id: key.id,
+    account_id: key.accountId,
+    name: key.name,
+    name_folded: foldName(key.name),
+    environment: key.environment,
+    permissions: JSON.stringify(key.permissions),
+    allowed_addresses: JSON.stringify(key.allowedAddresses),
+    browser_guard: key.browserGuard,
+    created_by: key.createdBy,
+    created_at: key.createdAt,
+    expires_at: key.expiresAt,
+    disabled_at: key.disabledAt,
+    revoked_at: key.revokedAt,
+    creation_token: creationToken,
+  };
+}
+
+/** Only the columns that the change names. */
+export function rowOfChange(change: KeyChange): Updateable<KeysTable> {
+  const row: Updateable<KeysTable> = {};
+  if (change.name !== undefined) {
+    row.name = change.name;
+    row.name_folded = foldName(change.name);
+  }
+  if (change.permissions !== undefined) row.permissions = JSON.stringify(change.permissions);
+  if (change.allowedAddresses !== undefined) row.allowed_addresses = JSON.stringify(change.allowedAddresses);
+  if (change.browserGuard !== undefined) row.browser_guard = change.browserGuard;
+  if (change.expiresAt !== undefined) row.expires_at = change.expiresAt;
+  if (change.disabledAt !== undefined) row.disabled_at = change.disabledAt;
+  if (change.revokedAt !== undefined) row.revoked_at = change.revokedAt;
+  return row;
+}
+
+export function secretOf(row: Selectable<SecretsTable>): Secret {
+  return {
+    id: row.id,
+    keyId: row.key_id,
+    digest: row.digest,
+    hint: row.hint,
+    createdAt: row.created_at,
+    graceEndsAt: row.grace_ends_at,
+    revokedAt: row.revoked_at,
+    lastUsed: lastUseOf(row),
+  };
+}
+
+export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
+  return {
+    id: secret.id,
+    key_id: secret.keyId,
+    digest: secret.digest,
+    hint: secret.hint,
+    created_at: secret.createdAt,
+    grace_ends_at: secret.graceEndsAt,
+    revoked_at: secret.revokedAt,
+    last_used_at: secret.lastUsed?.at ?? null,
+    last_used_address: secret.lastUsed?.address ?? null,
+    last_used_user_agent: secret.lastUsed?.userAgent ?? null,
+  };
+}
+
+function lastUseOf(row: Selectable<SecretsTable>): LastUse | null {
+  if (row.last_used_at === null) return null;
+  return { at: row.last_used_at, address: row.last_used_address, userAgent: row.last_used_user_agent };
+}
+
+function listOf(json: string): readonly string[] {
+  return JSON.parse(json) as readonly string[];
+}

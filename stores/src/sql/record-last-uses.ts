@@ -1,0 +1,28 @@
+import type { LastUse } from '@neoagent/core';
+import { sql } from 'kysely';
+import type { Connection } from '../schema.js';
+
+/** Rows of one statement: far below the parameter limit of either engine. */
+const batch = 500;
+
+/** Stores each use that is newer than the one stored, in one statement per batch. */
+export async function recordLastUses(db: Connection, uses: ReadonlyMap<string, LastUse>): Promise<void> {
+  const entries = [...uses];
+  for (let start = 0; start < entries.length; start += batch) {
+    await recordBatch(db, entries.slice(start, start + batch));
+  }
+}
+
+async function recordBatch(db: Connection, entries: readonly (readonly [string, LastUse])[]): Promise<void> {
+  const rows = entries.map(
+    ([secretId, use]) =>
+      sql`(${secretId}, cast(${use.at} as bigint), cast(${use.address} as text), cast(${use.userAgent} as text))`,
+  );
+  await sql`
+    with uses (secret_id, used_at, address, user_agent) as (values ${sql.join(rows)})
+    update secrets
+    set last_used_at = used_at, last_used_address = address, last_used_user_agent = user_agent
+    from uses
+    where secrets.id = uses.secret_id and (last_used_at is null or last_used_at < used_at)
+  `.execute(db);
+}

@@ -1,0 +1,65 @@
+import type { Database, KeyRecordReader, Stores } from '@neoagent/core';
+import { sql } from 'kysely';
+import type { OpenTransaction } from '../open-transaction.js';
+import type { Connection, Engine } from '../schema.js';
+import { recordLastUses } from './record-last-uses.js';
+import { createSqlAccountStore } from './sql-account-store.js';
+import { createSqlAuditLog } from './sql-audit-log.js';
+import { createSqlKeyStore } from './sql-key-store.js';
+import { createSqlMemberStore } from './sql-member-store.js';
+
+/** A database with a schema of tables, on one of the engines. */
+export interface SqlDatabase extends Database {
+  readonly engine: Engine;
+  /** For the login library, which keeps its own tables (`auth_…`) in the same database. Not for use inside a transaction. */
+  readonly kysely: Connection;
+  /** The schema steps taken when it was opened; empty when the schema was up to date. */
+  readonly appliedMigrations: readonly string[];
+  /** Differs from its last answer when another process committed a change meanwhile: whatever was cached may be stale. */
+  changeCounter(): number;
+}
+
+/** What only the engine can do. */
+export interface EngineParts extends KeyRecordReader {
+  readonly engine: Engine;
+  readonly kysely: Connection;
+  readonly openTransaction: OpenTransaction;
+  readonly appliedMigrations: readonly string[];
+  changeCounter(): number;
+  close(): Promise<void>;
+}
+
+/** Composes the stores, written once for both engines, with the parts of one engine. */
+export function createSqlDatabase(parts: EngineParts): SqlDatabase {
+  const { kysely, engine, openTransaction } = parts;
+  let closing: Promise<void> | undefined;
+  return {
+    ...storesOver(kysely, engine),
+    engine,
+    kysely,
+    appliedMigrations: parts.appliedMigrations,
+    findByDigest: (digest) => parts.findByDigest(digest),
+    changeCounter: () => parts.changeCounter(),
+    recordLastUses: (uses) => recordLastUses(kysely, uses),
+    transaction: (work) =>
+      kysely
+        .transaction()
+        .execute((transaction) => openTransaction.run(() => work(storesOver(transaction, engine)))),
+    async ping() {
+      await sql`select 1 from accounts limit 1`.execute(kysely);
+    },
+    close() {
+      closing ??= parts.close();
+      return closing;
+    },
+  };
+}
+
+function storesOver(db: Connection, engine: Engine): Stores {
+  return {
+    accounts: createSqlAccountStore(db, engine),
+    members: createSqlMemberStore(db),
+    keys: createSqlKeyStore(db),
+    audit: createSqlAuditLog(db),
+  };
+}

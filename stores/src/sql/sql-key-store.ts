@@ -1,0 +1,91 @@
+import type { Key, KeyInsertion, KeyStore, KeyWithSecrets, Secret } from '@neoagent/core';
+import type { Connection } from '../schema.js';
+import { atomically, unlessTaken } from './atomically.js';
+import { type KeyRow, keyColumns, keyOf, rowOfChange, rowOfKey, rowOfSecret, secretOf } from './key-rows.js';
+
+/** Keys over a connection, or inside the transaction the connection is. */
+export function createSqlKeyStore(db: Connection): KeyStore {
+  return {
+    insert: (key, secret, creationToken) =>
+      atomically(db, (transaction) => insertKey(transaction, { key, secret, creationToken })),
+    async find(accountId, keyId) {
+      const row = await selectKeys(db)
+        .where('id', '=', keyId)
+        .where('account_id', '=', accountId)
+        .executeTakeFirst();
+      return (await withSecrets(db, row ? [row] : []))[0];
+    },
+    async findById(keyId) {
+      const row = await selectKeys(db).where('id', '=', keyId).executeTakeFirst();
+      return (await withSecrets(db, row ? [row] : []))[0];
+    },
+    async list(accountId, limit) {
+      const newest = selectKeys(db)
+        .where('account_id', '=', accountId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id');
+      return withSecrets(db, await newest.limit(limit).execute());
+    },
+    async update(keyId, change) {
+      const row = rowOfChange(change);
+      if (Object.keys(row).length === 0) return true;
+      return unlessTaken(db, (transaction) =>
+        transaction.updateTable('keys').set(row).where('id', '=', keyId).execute(),
+      );
+    },
+    async addSecret(secret) {
+      await db.insertInto('secrets').values(rowOfSecret(secret)).execute();
+    },
+    async revokeSecrets(keyId, at) {
+      await db
+        .updateTable('secrets')
+        .set({ revoked_at: at })
+        .where('key_id', '=', keyId)
+        .where('revoked_at', 'is', null)
+        .execute();
+    },
+  };
+}
+
+function selectKeys(db: Connection) {
+  return db.selectFrom('keys').select(keyColumns);
+}
+
+interface NewKey {
+  readonly key: Key;
+  readonly secret: Secret;
+  readonly creationToken: string | null;
+}
+
+async function insertKey(db: Connection, { key, secret, creationToken }: NewKey): Promise<KeyInsertion> {
+  const insertion = await db
+    .insertInto('keys')
+    .values(rowOfKey(key, creationToken))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (insertion.numInsertedOrUpdatedRows !== 1n) return whyNotInserted(db, key, creationToken);
+  await db.insertInto('secrets').values(rowOfSecret(secret)).execute();
+  return { kind: 'inserted' };
+}
+
+async function whyNotInserted(db: Connection, key: Key, creationToken: string | null): Promise<KeyInsertion> {
+  const earlier = await db
+    .selectFrom('keys')
+    .select('id')
+    .where('account_id', '=', key.accountId)
+    .where('creation_token', '=', creationToken)
+    .executeTakeFirst();
+  if (earlier) return { kind: 'repeated', keyId: earlier.id };
+  const sameId = await db.selectFrom('keys').select('id').where('id', '=', key.id).executeTakeFirst();
+  if (sameId) throw new Error(`A key with the id ${key.id} exists.`);
+  return { kind: 'name_taken' };
+}
+
+async function withSecrets(db: Connection, rows: readonly KeyRow[]): Promise<readonly KeyWithSecrets[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const newest = db.selectFrom('secrets').selectAll().where('key_id', 'in', ids).orderBy('sequence', 'desc');
+  const secretsByKey = new Map<string, Secret[]>(ids.map((id) => [id, []]));
+  for (const row of await newest.execute()) secretsByKey.get(row.key_id)?.push(secretOf(row));
+  return rows.map((row) => ({ key: keyOf(row), secrets: secretsByKey.get(row.id) ?? [] }));
+}

@@ -1,0 +1,100 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { codeOf, storeFull, storeUnavailable } from '../faults.js';
+import { migrate } from '../migrations/migrate.js';
+import { createOpenTransaction } from '../open-transaction.js';
+import type { Tables } from '../schema.js';
+import { compileKeyRecordQuery } from '../sql/key-record-query.js';
+import { type KeyRecordRow, keyRecordOf } from '../sql/key-rows.js';
+import { createSqlDatabase, type SqlDatabase } from '../sql/sql-database.js';
+import { StoreSqliteDialect } from './sqlite-dialect.js';
+import { asSqliteFault } from './sqlite-fault.js';
+
+export interface SqliteOptions {
+  /** The database file. Made with mode 0600, in a folder made with mode 0700, when absent. */
+  readonly path: string;
+  /** How long a write waits for another process's write before it is a fault of kind `store_unavailable`. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens the database file and brings its schema up to date. Any number of processes may have it open. A commit is on the
+ * disk when it resolves. Rejects with a fault when the file cannot be used.
+ */
+export async function openSqlite({ path, busyTimeoutMs = 5000 }: SqliteOptions): Promise<SqlDatabase> {
+  const opened: BetterSqlite3.Database[] = [];
+  try {
+    makeFile(path);
+    const writer = openConnection(path, busyTimeoutMs);
+    opened.push(writer);
+    return await openDatabase(writer, () => {
+      const reader = openConnection(path, busyTimeoutMs);
+      opened.push(reader);
+      reader.pragma('query_only = ON');
+      // Look-ups go all over the file, and the engine's own bound is 2 MB. Memory is taken as needed, up to 32 MiB.
+      reader.pragma('cache_size = -32768');
+      return reader;
+    });
+  } catch (error) {
+    for (const connection of opened) connection.close();
+    throw asSqliteFault(error);
+  }
+}
+
+async function openDatabase(
+  writer: BetterSqlite3.Database,
+  openReader: () => BetterSqlite3.Database,
+): Promise<SqlDatabase> {
+  const openTransaction = createOpenTransaction();
+  const kysely = new Kysely<Tables>({
+    dialect: new StoreSqliteDialect({ database: writer, openTransaction }),
+  });
+  const appliedMigrations = await migrate(kysely, 'sqlite');
+  // A connection of its own: on the writer's, a look-up would see what an open transaction has not committed.
+  const reader = openReader();
+  const changes = writer.prepare('pragma data_version').pluck();
+  return createSqlDatabase({
+    engine: 'sqlite',
+    kysely,
+    openTransaction,
+    appliedMigrations,
+    findByDigest: keyRecordFinder(reader, compileKeyRecordQuery(kysely).sql),
+    changeCounter: () => changes.get() as number,
+    async close() {
+      reader.close();
+      await kysely.destroy();
+    },
+  });
+}
+
+function keyRecordFinder(reader: BetterSqlite3.Database, sql: string) {
+  const statement = reader.prepare<[string], KeyRecordRow>(sql);
+  return (digest: string) => {
+    try {
+      const row = statement.get(digest);
+      return row && keyRecordOf(row);
+    } catch (error) {
+      throw asSqliteFault(error);
+    }
+  };
+}
+
+function makeFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw codeOf(error) === 'ENOSPC' ? storeFull(error) : storeUnavailable(error);
+  }
+}
+
+function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
+  const connection = new BetterSqlite3(path, { timeout: busyTimeoutMs });
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('trusted_schema = OFF');
+  return connection;
+}

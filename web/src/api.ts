@@ -1,0 +1,88 @@
+import { createManagementClient, type Key, ManagementProblem } from '@neoagent/sdk';
+import { QueryCache, QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
+
+/** The management API of the server that served this page. Changing calls go through `useAction`, never through a cache. */
+export const api = createManagementClient({ baseUrl: '' });
+
+/** Who is signed in; `null` when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) =>
+    api.session({ signal }).catch((cause: unknown) => {
+      if (isSignedOut(cause)) return null;
+      throw cause;
+    }),
+  staleTime: 60_000,
+});
+
+/** The account's keys, newest first, inactive ones included. Public halves only. */
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => api.keys({ signal }) });
+
+/** One key. */
+export function keyQuery(id: string) {
+  return queryOptions({ queryKey: ['key', id], queryFn: ({ signal }) => api.key(id, { signal }) });
+}
+
+/** What may be granted to a key. */
+export const permissionsQuery = queryOptions({
+  queryKey: ['permissions'],
+  queryFn: ({ signal }) => api.permissions({ signal }),
+});
+
+/** Who changed what, newest first. */
+export const auditQuery = queryOptions({
+  queryKey: ['audit'],
+  queryFn: ({ signal }) => api.audit({ signal }),
+});
+
+/** The catalogue of refusals. */
+export const reasonsQuery = queryOptions({
+  queryKey: ['reasons'],
+  queryFn: ({ signal }) => api.reasons({ signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: ManagementProblem;
+  }
+}
+
+/** The cache of read answers. `onSignedOut` is called when a read finds that the session has ended meanwhile. */
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: (cause) => isSignedOut(cause) && onSignedOut() }),
+    defaultOptions: {
+      queries: {
+        retry: (count, cause) => count < 1 && isWorthRetrying(cause),
+        retryDelay: 500,
+        staleTime: 5000,
+      },
+    },
+  });
+}
+
+/** Whether a failure says that nobody is signed in. */
+export function isSignedOut(cause: unknown): boolean {
+  return cause instanceof ManagementProblem && cause.code === 'not_signed_in';
+}
+
+function isWorthRetrying(cause: unknown): boolean {
+  return !(cause instanceof ManagementProblem) || cause.status === 0 || cause.status >= 500;
+}
+
+/** Puts a changed or new key where the pages read it, and has the history read anew. Takes a public half, never a secret. */
+export function useKeyUpdate(): (key: Key) => void {
+  const client = useQueryClient();
+  return (key) => {
+    client.setQueryData(keysQuery.queryKey, (keys) => keys && withKey(keys, key));
+    client.setQueryData(keyQuery(key.id).queryKey, key);
+    void client.invalidateQueries({ queryKey: keysQuery.queryKey });
+    void client.invalidateQueries({ queryKey: auditQuery.queryKey });
+  };
+}
+
+function withKey(keys: readonly Key[], key: Key): readonly Key[] {
+  const isKnown = keys.some((item) => item.id === key.id);
+  return isKnown ? keys.map((item) => (item.id === key.id ? key : item)) : [key, ...keys];
+}

@@ -1,0 +1,36 @@
+import type { AuditEvent } from '@neoagent/sdk';
+
+const actions: Readonly<Record<string, string>> = {
+  'key.created': 'Created',
+  'key.changed': 'Changed',
+  'key.regenerated': 'Regenerated',
+  'key.disabled': 'Disabled',
+  'key.enabled': 'Enabled',
+  'key.revoked': 'Revoked',
+};
+
+/** What was done, as a word; an action this page does not know is shown by its own name. */
+export function actionText(action: string): string {
+  return actions[action] ?? action;
+}
+
+/** Who did it, as a reader would say it. */
+export function actorText(actor: AuditEvent['actor'], memberId: string): string {
+  if (actor.kind === 'operator_command') return 'Operator command';
+  if (actor.kind === 'member' && actor.id === memberId) return 'You';
+  return actor.name ?? actor.id;
+}
+
+/** The detail as short "name: value" lines; values that are not plain are left to the audit log itself. */
+export function detailLines(detail: AuditEvent['detail']): readonly string[] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const text = plainText(value);
+    return text === undefined ? [] : [`${name}: ${text}`];
+  });
+}
+
+function plainText(value: unknown): string | undefined {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(String).join(', ');
+  return typeof value === 'object' ? undefined : String(value);
+}

@@ -1,0 +1,36 @@
+import { useRouteContext } from '@tanstack/react-router';
+import { PageTitle } from '../../components/page-title.js';
+
+const roleMeanings = {
+  viewer: 'Viewer: sees keys, changes nothing',
+  member: 'Member: creates keys and manages their own',
+  admin: 'Admin: manages all keys of the account',
+  owner: 'Owner: manages all keys of the account',
+} as const;
+
+/** Who is signed in, and for which account. */
+export function ProfilePage() {
+  const { session } = useRouteContext({ from: '/settings' });
+  const { member, account } = session;
+  const facts = [
+    ['Name', member.name || 'Not given'],
+    ['Email', member.email],
+    ['Account', account.isOperator ? `${account.name} (operator of this installation)` : account.name],
+    ['Plan', account.plan],
+    ['Role', roleMeanings[member.role]],
+  ] as const;
+  return (
+    <>
+      <PageTitle title="Profile" />
+      <p className="mt-1 text-muted">Who you are here. These details cannot be changed on this page yet.</p>
+      <dl className="mt-6 max-w-2xl divide-y divide-line rounded-lg border border-line bg-surface">
+        {facts.map(([term, value]) => (
+          <div key={term} className="grid gap-x-6 px-4 py-3.5 sm:grid-cols-[9rem_1fr] sm:px-5">
+            <dt className="text-sm text-muted">{term}</dt>
+            <dd className="wrap-anywhere">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

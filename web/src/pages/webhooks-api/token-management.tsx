@@ -1,0 +1,118 @@
+import type { Environment, Key, Session } from '@neoagent/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import { keysQuery, permissionsQuery } from '../../api.js';
+import { Button } from '../../components/button.js';
+import { CopyButton } from '../../components/copy-button.js';
+import { LoadFailure } from '../../components/notice.js';
+import { Skeleton } from '../../components/skeleton.js';
+import { sampleUrl } from '../../text/snippets.js';
+import { EmptyKeys } from './empty-keys.js';
+import { createButtonId } from './focus-after.js';
+import { KeyDialogs } from './key-dialogs/key-dialogs.js';
+import { KeyList } from './key-list-view.js';
+import { whyNotCreate } from './key-rights.js';
+import type { KeyTask } from './key-task.js';
+
+interface TokenManagementProps {
+  readonly session: Session;
+  readonly environment: Environment;
+  readonly onEnvironment: (environment: Environment) => void;
+}
+
+/** The account's secret keys of one environment, and everything that can be done with them. */
+export function TokenManagement({ session, environment, onEnvironment }: TokenManagementProps) {
+  const keys = useQuery(keysQuery);
+  const permissions = useQuery(permissionsQuery);
+  const [task, setTask] = useState<KeyTask | null>(null);
+  const [newKeyId, setNewKeyId] = useState<string | null>(null);
+  const shown = keys.data?.filter((key) => key.environment === environment);
+  const create = () => setTask({ kind: 'create', environment });
+
+  function begin(next: KeyTask | null): void {
+    setTask(next);
+    if (next?.kind !== 'secret') return;
+    if (next.cause === 'created') setNewKeyId(next.issued.key.id);
+    onEnvironment(next.issued.key.environment);
+  }
+
+  return (
+    <section id="token-management" tabIndex={-1} aria-labelledby="token-management-title" className="mt-12">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div>
+          <h2 id="token-management-title" className="text-lg font-semibold tracking-tight">
+            Token Management
+          </h2>
+          <p className="mt-1 text-muted">Secret keys that your programs send in the Authorization header.</p>
+        </div>
+        <CreateButton session={session} onCreate={create} />
+      </div>
+      <RequestUrl />
+      <div className="mt-5">
+        {keys.isPending && <Skeleton label="keys" rows={3} rowHeight="h-16" />}
+        {keys.isError && <LoadFailure what="Keys" problem={keys.error} onRetry={() => void keys.refetch()} />}
+        {shown && (
+          <Keys
+            keys={shown}
+            environment={environment}
+            session={session}
+            catalogue={permissions.data ?? []}
+            newKeyId={newKeyId}
+            onTask={begin}
+            onCreate={create}
+          />
+        )}
+      </div>
+      <KeyDialogs task={task} onTask={begin} permissions={permissions} />
+    </section>
+  );
+}
+
+interface KeysProps extends Omit<Parameters<typeof KeyList>[0], 'keys'> {
+  readonly keys: readonly Key[];
+  readonly environment: Environment;
+  readonly onCreate: () => void;
+}
+
+function Keys({ environment, onCreate, ...list }: KeysProps) {
+  if (list.keys.length > 0) return <KeyList {...list} />;
+  const canCreate = whyNotCreate(list.session) === undefined;
+  return <EmptyKeys environment={environment} onCreate={canCreate ? onCreate : undefined} />;
+}
+
+function CreateButton({ session, onCreate }: { readonly session: Session; readonly onCreate: () => void }) {
+  const refusal = whyNotCreate(session);
+  return (
+    <div className="max-w-72">
+      <Button
+        id={createButtonId}
+        tone="primary"
+        disabled={refusal !== undefined}
+        aria-describedby={refusal && 'create-key-refusal'}
+        onClick={onCreate}
+      >
+        <KeyRound aria-hidden className="size-4" />
+        Create key
+      </Button>
+      {refusal && (
+        <p id="create-key-refusal" className="mt-1.5 text-sm text-muted">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RequestUrl() {
+  const url = sampleUrl(location.origin);
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
+      <span className="font-medium">Request URL</span>
+      <code translate="no" className="font-mono text-[0.8125rem] wrap-anywhere">
+        {url}
+      </code>
+      <CopyButton label="Copy request URL" text={url} tone="quiet" />
+    </div>
+  );
+}

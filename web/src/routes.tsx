@@ -1,0 +1,148 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api.js';
+import { AppRoot } from './app-root.js';
+import { BrokenPage, MissingPage } from './missing-page.js';
+import { homePath, nextPath } from './text/next-path.js';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: AppRoot,
+  notFoundComponent: MissingPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    throw session ? redirect({ href: homePath, replace: true }) : redirect({ to: '/sign-in', replace: true });
+  },
+});
+
+/** Pages for those who are not signed in; whoever is goes on to where they wanted. */
+const entrance = createRoute({
+  getParentRoute: () => root,
+  id: 'entrance',
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search['next'] === 'string' ? { next: search['next'] } : {},
+  beforeLoad: async ({ context, search }) => {
+    // A server that does not answer must not keep the form away; the form itself will say so.
+    const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    if (session) throw redirect({ href: nextPath(search.next, location.origin), replace: true });
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/entrance-layout.js'), 'EntranceLayout'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => entrance,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => entrance,
+  path: '/sign-up',
+  component: lazyRouteComponent(() => import('./pages/sign-up/sign-up-page.js'), 'SignUpPage'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => entrance,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('./pages/forgot-password/forgot-password-page.js'),
+    'ForgotPasswordPage',
+  ),
+});
+
+/** Outside the entrance: a reset link must work while somebody is signed in, too. */
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(
+    () => import('./pages/reset-password/reset-password-page.js'),
+    'ResetPasswordPage',
+  ),
+});
+
+/** Pages for members: whoever is not signed in is led to the sign-in page and back. */
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: async ({ context, location: wanted }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session === null) throw redirect({ to: '/sign-in', search: { next: wanted.href }, replace: true });
+    return { session };
+  },
+  component: lazyRouteComponent(() => import('./pages/settings/settings-layout.js'), 'SettingsLayout'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ href: homePath, replace: true });
+  },
+});
+
+const profile = createRoute({
+  getParentRoute: () => settings,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile/profile-page.js'), 'ProfilePage'),
+});
+
+const webhooksApi = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks-api',
+  validateSearch: (search: Record<string, unknown>): { env?: 'test' } =>
+    search['env'] === 'test' ? { env: 'test' } : {},
+  component: lazyRouteComponent(() => import('./pages/webhooks-api/webhooks-api-page.js'), 'WebhooksApiPage'),
+});
+
+const key = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks-api/keys/$keyId',
+  component: lazyRouteComponent(() => import('./pages/key/key-page.js'), 'KeyPage'),
+});
+
+const troubleshooting = createRoute({
+  getParentRoute: () => root,
+  path: '/troubleshooting',
+  component: lazyRouteComponent(
+    () => import('./pages/troubleshooting/troubleshooting-page.js'),
+    'TroubleshootingPage',
+  ),
+});
+
+const routeTree = root.addChildren([
+  home,
+  entrance.addChildren([signIn, signUp, forgotPassword]),
+  resetPassword,
+  settings.addChildren([settingsHome, profile, webhooksApi, key]),
+  troubleshooting,
+]);
+
+/** The pages and who may see them. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: BrokenPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
