@@ -4,7 +4,9 @@ export default class CountReporter {
     const count = { passed: 0, failed: 0, skipped: 0 };
     const skipped = [];
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) count.failed++;
+      // A file that does not load, or whose hooks fail, has no failed test to count; it counts as one itself.
+      const hasFailedTest = [...module.children.allTests('failed')].length > 0;
+      if (module.state() === 'failed' && !hasFailedTest) count.failed++;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'pending' || state === 'skipped') {

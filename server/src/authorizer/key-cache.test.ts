@@ -47,19 +47,19 @@ describe('the key cache', () => {
     expect(cache.get('d', t0 - 1)).toBe('stale');
   });
 
-  it('forgets every secret of an evicted key and of an evicted account, and nothing else', () => {
+  it('reads every secret of an evicted key and of an evicted account again, remembers that they are keys, and spares all others', () => {
     const { cache, put } = aCache();
     put('a', aRecord('key_1'));
     put('b', aRecord('key_1'));
     put('c', aRecord('key_2'));
     put('d', aRecord('key_3', 'acc_2'));
     cache.evictKey('key_1');
-    expect([cache.get('a', t0), cache.get('b', t0)]).toEqual(['unknown', 'unknown']);
+    expect([cache.get('a', t0), cache.get('b', t0)]).toEqual(['stale', 'stale']);
     expect(cache.get('c', t0)).toBeTypeOf('object');
     cache.evictAccount('acc_1');
-    expect(cache.get('c', t0)).toBe('unknown');
+    expect(cache.get('c', t0)).toBe('stale');
     expect(cache.get('d', t0)).toBeTypeOf('object');
-    expect(cache.size).toBe(1);
+    expect(cache.get('a', t0)).toBe('stale');
   });
 
   it('discards a record whose read began before an eviction: it may show the state from before the change', () => {

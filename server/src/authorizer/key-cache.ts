@@ -52,11 +52,16 @@ export class KeyCache {
     else this.#digestsByKey.set(record.key.id, new Set([digest]));
   }
 
-  /** From now on nothing known about this key counts. */
+  /**
+   * From now on nothing read about this key counts. That its digests are known is not forgotten, so that a good key goes on working
+   * from an address that guessed too often.
+   */
   evictKey(keyId: string): void {
     this.#generation++;
-    for (const digest of this.#digestsByKey.get(keyId) ?? []) this.#entries.delete(digest);
-    this.#digestsByKey.delete(keyId);
+    for (const digest of this.#digestsByKey.get(keyId) ?? []) {
+      const entry = this.#entries.get(digest);
+      if (entry !== undefined) this.#entries.set(digest, { ...entry, readAt: Number.NEGATIVE_INFINITY });
+    }
   }
 
   evictAccount(accountId: string): void {
@@ -66,10 +71,7 @@ export class KeyCache {
     }
   }
 
-  /**
-   * Another process changed the store: every record must be read again before it counts. That a digest is known is not forgotten, so
-   * that a good key goes on working from an address that guessed too often.
-   */
+  /** Another process changed the store: every record must be read again before it counts. */
   evictAll(): void {
     this.#generation++;
     this.#trustedSince = this.#generation;

@@ -20,9 +20,11 @@ export function AccountMenu({ session }: { readonly session: Session }) {
       toast('You are still signed in: the server did not confirm. Try again.');
       return;
     }
+    queryClient.setQueryData(sessionQuery.queryKey, null);
+    // First away from the pages that would ask again with the session that is gone.
+    await router.navigate({ to: '/sign-in' });
     queryClient.clear();
     queryClient.setQueryData(sessionQuery.queryKey, null);
-    await router.navigate({ to: '/sign-in' });
     toast('You are signed out.');
   }
 

@@ -34,7 +34,8 @@ export function registerCreateKey(app: FastifyInstance, { context, requireSessio
       by: actingFor(request),
       accountId: request.signedIn.accountId,
       wanted: request.body,
-      creationToken,
+      // Kept as a digest: whatever a client chose to send here is nobody's to read.
+      creationToken: creationToken === null ? null : context.digest(creationToken),
     });
     if (!isProblem(issued)) reply.code(201);
     return answerKey(reply, context, issued);

@@ -30,3 +30,10 @@ describe('a name that cannot be', () => {
     expect(read).toEqual({ message: expect.stringContaining(message) });
   });
 });
+
+it('refuses a secret that was pasted as a name, without repeating it', () => {
+  const secret = 'neo_live_9fX2abcdEFGH';
+  const read = readKeyName(`old ${secret}`);
+  expect(read).toEqual({ message: expect.any(String) });
+  expect(JSON.stringify(read)).not.toContain('9fX2');
+});

@@ -1,0 +1,63 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { listening } from './test-support/doors.js';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+/** Sends octets and answers everything that comes back until the server ends the connection. */
+async function talk(text: string): Promise<string> {
+  const server = await listening((_request, response) => response.writeHead(200).end('body'));
+  open.push(server);
+  return new Promise((resolve, reject) => {
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(text, 'latin1'));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk.toString('latin1');
+    });
+    socket.on('end', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+function withFields(count: number): string {
+  const fields = Array.from({ length: count }, (_, i) => `X-${i}: 1\r\n`).join('');
+  return `GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${fields}\r\n`;
+}
+
+describe('every listener', () => {
+  it('answers 431 above 200 header fields, also where Node would silently drop some (CVE-2026-58044)', async () => {
+    expect(await talk(withFields(198))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await talk(withFields(199))).toMatch(/^HTTP\/1\.1 431 /);
+    expect(await talk(withFields(1500))).toMatch(/^HTTP\/1\.1 431 /);
+  });
+
+  it('answers 431 to a header section over its bound, as a problem document', async () => {
+    const answer = await talk(`GET / HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(40_000)}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain('application/problem+json');
+  });
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n'],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
+    ['a folded header', 'GET / HTTP/1.1\r\nHost: x\r\nA: 1\r\n 2\r\n\r\n'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na'],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    ['NUL in a value', 'GET / HTTP/1.1\r\nHost: x\r\nA: \0\r\n\r\n'],
+  ])('answers 400 and ends the connection for %s', async (_name, text) => {
+    expect(await talk(text)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('survives HEAD on a handler that writes a body, and sends none', async () => {
+    const answer = await talk('HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).not.toContain('body');
+  });
+});
