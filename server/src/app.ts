@@ -12,6 +12,7 @@ import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
+import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
@@ -32,6 +33,7 @@ export interface App {
   readonly verify: VerifyParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
+  readonly upstreams: Upstreams;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
   readonly log: Logger;
@@ -94,17 +96,19 @@ export function createApp(parts: {
     signupMode: () => rules().signup,
     log,
   });
+  const upstreams = createUpstreams();
   return {
     settings,
     rules,
     db,
     accounts,
     management,
-    gateway: createGateway(doors),
+    gateway: createGateway({ ...doors, upstreams, upstreamOrigins: () => rules().upstreams }),
     forwardAuth: createForwardAuth(doors),
     verify: doors,
     metrics,
     uses,
+    upstreams,
     forgetEverything: () => cache.evictAll(),
     log,
   };

@@ -60,6 +60,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
     async close() {
       state.isDraining = true;
       await Promise.all([server.close(), closeServer(gateway)]);
+      await app.upstreams.close();
       await workers.stop();
       await app.accounts.settled();
       await db.close();

@@ -7,7 +7,7 @@ import { type Problem, problems } from './problem.js';
  */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title } = problems[problem.problem];
-  if (status === 401) reply.header('www-authenticate', 'Cookie realm="Settings"');
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="neoagent"');
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
   return reply
     .code(status)

@@ -28,6 +28,8 @@ export interface Settings {
 export interface Rules {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
+  /** Origin of each upstream, by name. */
+  readonly upstreams: ReadonlyMap<string, string>;
   readonly format: KeyFormat;
   readonly trustedProxies: readonly string[];
   readonly limitStatus: 403 | 429;

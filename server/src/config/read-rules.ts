@@ -9,6 +9,7 @@ import {
 } from '@neoagent/core';
 import { Value } from 'typebox/value';
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import { sampleMatch } from '../front-doors/gateway/sample-endpoint.js';
 import { isOwnPath } from '../own-paths.js';
 import type { ConfigProblem, Rules } from './config.js';
 import { parseDuration } from './duration.js';
@@ -23,7 +24,7 @@ export const defaultPlan: Plan = {
 
 /** Echoes what it received and the caller it recognised, so that the guide's examples work on a fresh installation. */
 export const sampleRoute: Route = {
-  match: 'POST /api/endpoint',
+  match: sampleMatch,
   upstream: undefined,
   permission: undefined,
   plans: undefined,
@@ -69,6 +70,7 @@ function toRules(file: RulesFile, report: Report): Rules {
     // Routes that were reported cannot be read; the caller throws these rules away.
     routes: createRouteTable(routes.filter((route) => !('problem' in parseMatch(route.match)))),
     format: { prefix: file.keyPrefix ?? 'neo' },
+    upstreams: upstreamsOf(file, report),
     trustedProxies: file.trustedProxies ?? [],
     limitStatus: file.limits?.status ?? 403,
     guesses: {
@@ -79,6 +81,16 @@ function toRules(file: RulesFile, report: Report): Rules {
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
     warnings: routes.flatMap(shadowWarning),
   };
+}
+
+function upstreamsOf(file: RulesFile, report: Report): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  for (const [name, { url }] of Object.entries(file.upstreams ?? {})) {
+    if (isOrigin(url)) origins.set(name, new URL(url).origin);
+    else
+      report(['upstreams', name, 'url'], 'must be an origin such as http://127.0.0.1:9000, without a path.');
+  }
+  return origins;
 }
 
 /** On the main port our own paths win; such a route is reached through GATEWAY_PORT only. */

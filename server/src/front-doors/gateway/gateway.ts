@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Allowed, Refused } from '@neoagent/core';
+import type { Allowed, Refusal, Refused } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import { readAccessRequest } from '../access-request.js';
 import {
@@ -9,7 +9,9 @@ import {
   refusalResponse,
 } from '../decision-response.js';
 import { discardBody } from '../request-body.js';
-import { answerSample } from './sample-endpoint.js';
+import { forward } from './forward.js';
+import { answerSample, sampleMatch } from './sample-endpoint.js';
+import type { Upstreams } from './upstreams.js';
 
 /** What the gateway needs from the process; the functions answer with what is in force at this moment. */
 export interface GatewayParts {
@@ -18,6 +20,9 @@ export interface GatewayParts {
   readonly newRequestId: () => string;
   readonly trustedProxies: () => readonly string[];
   readonly style: () => AnswerStyle;
+  /** Origin of each upstream of the configuration, by name. */
+  readonly upstreamOrigins: () => ReadonlyMap<string, string>;
+  readonly upstreams: Upstreams;
   readonly onFault: (error: unknown, requestId: string) => void;
 }
 
@@ -32,13 +37,38 @@ export function createGateway(parts: GatewayParts) {
         trustedProxies: parts.trustedProxies(),
       });
       const decision = await parts.authorizer.authorize(access, 'gateway');
-      if (decision.allowed) await serve(decision, { request, response, requestId });
-      else refuse(decision, { request, response, requestId });
+      const exchange = { request, response, requestId, address: access.address };
+      const refused = decision.allowed ? await serve(decision, exchange) : decision;
+      if (refused !== undefined) refuse(refused, exchange);
     } catch (error) {
       parts.onFault(error, requestId);
-      answerFault({ request, response, requestId });
+      answerFault({ request, response, requestId, address: undefined });
     }
   };
+
+  /** Serves an allowed request, or answers why nothing behind the route could. */
+  async function serve(decision: Allowed, exchange: Exchange): Promise<Refused | undefined> {
+    const { route, caller } = decision;
+    if (route.upstream === undefined && route.match === sampleMatch) {
+      const { request, response, requestId } = exchange;
+      await answerSample(request, response, { caller, requestId, headers: ownHeaders(decision, exchange) });
+      return undefined;
+    }
+    const origin = parts.upstreamOrigins().get(route.upstream ?? '');
+    const refusal = origin === undefined ? noUpstream : await pass(decision, exchange, origin);
+    return refusal && { ...decision, ...refusal, allowed: false };
+  }
+
+  function pass(decision: Allowed, exchange: Exchange, origin: string): Promise<Refusal | undefined> {
+    const { request, response, requestId, address } = exchange;
+    return forward({
+      request,
+      response,
+      upstream: parts.upstreams.at(origin),
+      to: { caller: decision.caller, requestId, address, host: new URL(origin).host },
+      headers: { 'X-Request-Id': requestId, ...rateLimitHeaders(decision.limits) },
+    });
+  }
 
   function refuse(refused: Refused, exchange: Exchange): void {
     send(
@@ -66,19 +96,21 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  readonly address: string | undefined;
 }
 
-async function serve(decision: Allowed, { request, response, requestId }: Exchange): Promise<void> {
-  await answerSample(request, response, {
-    caller: decision.caller,
-    requestId,
-    headers: {
-      'X-Request-Id': requestId,
-      'Cache-Control': 'no-store',
-      Vary: 'Authorization',
-      ...rateLimitHeaders(decision.limits),
-    },
-  });
+const noUpstream: Refusal = {
+  reason: 'upstream_unreachable',
+  detail: 'The request is allowed, but the configuration names no upstream for this route.',
+};
+
+function ownHeaders(decision: Allowed, { requestId }: Exchange): Readonly<Record<string, string>> {
+  return {
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    Vary: 'Authorization',
+    ...rateLimitHeaders(decision.limits),
+  };
 }
 
 function send({ request, response }: Exchange, answer: RefusalResponse): void {

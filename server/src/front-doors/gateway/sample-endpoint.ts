@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '@neoagent/core';
 import { discardBody, readBody } from '../request-body.js';
 
+/** The built-in route, as configurations write it. */
+export const sampleMatch = 'POST /api/endpoint';
+
 const maxBodyBytes = 1_048_576;
 
 /** What can be wrong with a request that was allowed: the endpoint's own business, outside the catalogue of refusals. */

@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { Caller } from '@neoagent/core';
+import { identityHeaders } from '../identity-headers.js';
+
+/** Fields that belong to one connection (RFC 9110 §7.6.1), and Expect, which Node has answered already. */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+  'expect',
+]);
+
+/** Fields that would let a caller change what was decided on, or speak in our name. */
+const notForwarded = new Set([
+  'authorization',
+  'host',
+  'x-request-id',
+  'x-http-method-override',
+  'x-http-method',
+  'x-method-override',
+  'x-original-url',
+  'x-rewrite-url',
+  'x-original-uri',
+  'x-original-method',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-uri',
+  'x-forwarded-method',
+  'x-forwarded-prefix',
+  'x-real-ip',
+  'forwarded',
+]);
+
+/** What the upstream is told besides what the caller sent. */
+export interface ForwardedFor {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly address: string | undefined;
+  readonly host: string;
+}
+
+/**
+ * The request's fields for the upstream, as a flat list of names and values. What the connection owned goes first, everything that
+ * `Connection` names included; then our own names in every spelling that some server folds into one of them; only then are ours set,
+ * so that nothing the caller sent can take them away (Traefik CVE-2024-45410, Caddy GHSA-7r4p-vjf4-gxv4).
+ */
+export function requestFields(request: IncomingMessage, to: ForwardedFor): string[] {
+  const named = namedByConnection(request.headers.connection);
+  const fields: string[] = [];
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i] ?? '';
+    const folded = name.toLowerCase().replaceAll('_', '-');
+    if (hopByHop.has(folded) || named.has(folded) || notForwarded.has(folded)) continue;
+    if (folded.startsWith('x-neoagent-')) continue;
+    fields.push(name, request.rawHeaders[i + 1] ?? '');
+  }
+  fields.push('Host', to.host, 'Via', '1.1 neoagent');
+  if (to.address !== undefined) fields.push('X-Forwarded-For', to.address);
+  if (request.headers.host !== undefined) fields.push('X-Forwarded-Host', request.headers.host);
+  fields.push('X-Forwarded-Proto', 'http');
+  for (const [name, value] of Object.entries(identityHeaders(to.caller, to.requestId)))
+    fields.push(name, value);
+  return fields;
+}
+
+/** The answer's fields for the caller: the upstream's without those of its connection, and ours. */
+export function responseFields(
+  upstream: readonly string[],
+  ours: Readonly<Record<string, string>>,
+): string[] {
+  const named = namedByConnection(fieldOf(upstream, 'connection'));
+  const own = new Set(Object.keys(ours).map((name) => name.toLowerCase()));
+  const fields: string[] = [];
+  for (let i = 0; i < upstream.length; i += 2) {
+    const name = upstream[i] ?? '';
+    const folded = name.toLowerCase();
+    if (hopByHop.has(folded) || named.has(folded) || own.has(folded)) continue;
+    fields.push(name, upstream[i + 1] ?? '');
+  }
+  for (const [name, value] of Object.entries(ours)) fields.push(name, value);
+  return fields;
+}
+
+function namedByConnection(value: string | undefined): ReadonlySet<string> {
+  if (value === undefined) return none;
+  return new Set(value.split(',').map((name) => name.trim().toLowerCase().replaceAll('_', '-')));
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function fieldOf(fields: readonly string[], wanted: string): string | undefined {
+  for (let i = 0; i < fields.length; i += 2) if (fields[i]?.toLowerCase() === wanted) return fields[i + 1];
+  return undefined;
+}
