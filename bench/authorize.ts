@@ -10,8 +10,8 @@ import {
   authorize,
   createRouteTable,
   type KeyRecord,
-  type Limit,
   newSecret,
+  type RateLimit,
   type Route,
   type World,
 } from '@neoagent/core';
@@ -25,10 +25,10 @@ const decisionsPerRound = 1600 * requestsAtOnce;
 const start = Date.UTC(2026, 10, 22);
 const format = { prefix: 'neo' };
 
-const limits: readonly Limit[] = [
-  { name: 'burst', allow: 1_000_000, windowMs: 60_000, counts: 'account' },
-  { name: 'spike', allow: 100_000, windowMs: 1000, counts: 'account' },
-  { name: 'each', allow: 1_000_000, windowMs: 60_000, counts: 'key' },
+const limits: readonly RateLimit[] = [
+  { kind: 'window', name: 'burst', allow: 1_000_000, windowMs: 60_000, counts: 'account' },
+  { kind: 'window', name: 'spike', allow: 100_000, windowMs: 1000, counts: 'account' },
+  { kind: 'window', name: 'each', allow: 1_000_000, windowMs: 60_000, counts: 'key' },
 ];
 
 function routesOf(count: number): readonly Route[] {
@@ -71,13 +71,21 @@ function recordOf(index: number): KeyRecord {
       permissions: ['things:*'],
       allowedAddresses: [],
       browserGuard: 'block',
+      limits: [],
       createdBy: null,
       createdAt: start,
       expiresAt: start + 1e12,
       disabledAt: null,
       revokedAt: null,
     },
-    account: { id: accountId, plan: 'pro', suspendedAt: null },
+    account: {
+      id: accountId,
+      plan: 'pro',
+      suspendedAt: null,
+      timeZone: 'UTC',
+      grantedPermissions: [],
+      withheldPermissions: [],
+    },
   };
 }
 

@@ -114,6 +114,21 @@ describe('account', () => {
     await json(['account', 'set-plan', 'owner@example.com', 'default']);
   });
 
+  it('set-permissions replaces the lists it is given and leaves the other as it is', async () => {
+    const account = ['account', 'set-permissions', 'owner@example.com'];
+    const first = await json([...account, '--grant', 'b:c, a:b', '--withhold', 'c:*']);
+    expect(first.body).toMatchObject({
+      grantedPermissions: ['a:b', 'b:c'],
+      withheldPermissions: ['c:*'],
+    });
+    const second = await json([...account, '--grant', '']);
+    expect(second.body).toMatchObject({ grantedPermissions: [], withheldPermissions: ['c:*'] });
+    expect((await json([...account, '--withhold', 'Nonsense'])).body.error.errors).toEqual([
+      expect.objectContaining({ field: 'withheld[0]' }),
+    ]);
+    await json([...account, '--withhold', '']);
+  });
+
   it('suspend and resume are found by id and by e-mail', async () => {
     const { body } = await json(['account', 'suspend', 'owner@example.com']);
     expect(body.suspendedAt).toEqual(expect.any(String));

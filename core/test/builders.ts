@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
+import type { Quota, RateLimit } from '../src/accounts/limit.js';
 import type { Plan } from '../src/accounts/plan.js';
 import type { AccessRequest } from '../src/authorize/access-request.js';
 import type { World } from '../src/authorize/authorize.js';
 import type { LimitState } from '../src/authorize/decision.js';
+import { checkQuota, type QuotaCount, takeFromQuota } from '../src/authorize/quota-count.js';
+import { periodOf } from '../src/authorize/quota-period.js';
 import {
   checkRateWindow,
-  type Limit,
   newRateWindow,
   type RateWindow,
   takeFromRateWindow,
+  type WindowAnswer,
 } from '../src/authorize/rate-window.js';
 import type { Key, KeyRecord, Secret } from '../src/keys/key.js';
 import { base62, type KeyFormat, newSecret } from '../src/keys/key-format.js';
-import type { LimitClaim, LimitOutcome, LimitStore } from '../src/ports/limit-store.js';
+import {
+  isQuotaClaim,
+  type LimitClaim,
+  type LimitOutcome,
+  type LimitStore,
+} from '../src/ports/limit-store.js';
 import type { Route } from '../src/routes/route.js';
 import { createRouteTable } from '../src/routes/route-table.js';
 
@@ -43,6 +51,7 @@ export function aKey(members: Partial<Key> = {}): Key {
     permissions: ['*'],
     allowedAddresses: [],
     browserGuard: 'block',
+    limits: [],
     createdBy: null,
     createdAt: t0 - 1000,
     expiresAt: null,
@@ -76,7 +85,15 @@ export function aRecord(
   return {
     key: aKey(members.key),
     secret: { id: 'sec_1', graceEndsAt: null, revokedAt: null, ...members.secret },
-    account: { id: 'acc_1', plan: 'pro', suspendedAt: null, ...members.account },
+    account: {
+      id: 'acc_1',
+      plan: 'pro',
+      suspendedAt: null,
+      timeZone: 'UTC',
+      grantedPermissions: [],
+      withheldPermissions: [],
+      ...members.account,
+    },
   };
 }
 
@@ -84,8 +101,12 @@ export function aPlan(members: Partial<Plan> = {}): Plan {
   return { name: 'pro', permissions: ['*'], limits: [], ...members };
 }
 
-export function aLimit(members: Partial<Limit> = {}): Limit {
-  return { name: 'burst', allow: 10, windowMs: 60_000, counts: 'account', ...members };
+export function aLimit(members: Partial<RateLimit> = {}): RateLimit {
+  return { kind: 'window', name: 'burst', allow: 10, windowMs: 60_000, counts: 'account', ...members };
+}
+
+export function aQuota(members: Partial<Quota> = {}): Quota {
+  return { kind: 'quota', name: 'quota', allow: 10, period: 'month', counts: 'account', ...members };
 }
 
 export function aRoute(members: Partial<Route> = {}): Route {
@@ -137,43 +158,61 @@ export function aWorld(
   };
 }
 
-/** The rate-window arithmetic behind the port, unbounded: for tests and measurements, not for production. */
+/** The arithmetic of windows and quotas behind the port, unbounded: for tests and measurements, not for production. */
 export function inMemoryLimits(): LimitStore {
   const windows = new Map<string, RateWindow>();
-  const windowOf = (claim: LimitClaim): RateWindow => {
-    let window = windows.get(claim.counter);
-    if (window === undefined) {
-      window = newRateWindow();
-      windows.set(claim.counter, window);
-    }
-    return window;
-  };
+  const quotas = new Map<string, QuotaCount>();
+  const check = (claim: LimitClaim, at: number): WindowAnswer =>
+    isQuotaClaim(claim)
+      ? checkQuota(
+          known(quotas, claim.counter, () => []),
+          claim,
+          at,
+        )
+      : checkRateWindow(known(windows, claim.counter, newRateWindow), claim, at);
+  const spend = (claim: LimitClaim, at: number): WindowAnswer =>
+    isQuotaClaim(claim)
+      ? takeFromQuota(
+          known(quotas, claim.counter, () => []),
+          claim,
+          at,
+        )
+      : takeFromRateWindow(known(windows, claim.counter, newRateWindow), claim, at);
   const peek = (claims: readonly LimitClaim[], at: number): LimitOutcome => {
-    const states: LimitState[] = [];
-    let worst: { limit: Limit; retryAfterMs: number } | undefined;
-    for (const claim of claims) {
-      const answer = checkRateWindow(windowOf(claim), claim, at);
-      states.push(stateOf(claim.limit, answer));
-      if (!answer.fits && (worst === undefined || answer.retryAfterMs > worst.retryAfterMs)) {
-        worst = { limit: claim.limit, retryAfterMs: answer.retryAfterMs };
-      }
-    }
-    return worst === undefined ? { taken: true, states } : { taken: false, states, ...worst };
+    const asked = claims.map((claim) => ({ claim, answer: check(claim, at) }));
+    const over = asked
+      .filter(({ answer }) => !answer.fits)
+      .map(({ claim, answer }) => ({ limit: claim.limit, retryAfterMs: answer.retryAfterMs }));
+    const states = asked
+      .filter(({ claim }) => !claim.limit.shadow)
+      .map(({ claim, answer }) => stateOf(claim, answer, at));
+    const overruns = over.filter(({ limit }) => limit.shadow);
+    const noted = overruns.length > 0 ? { overruns } : {};
+    const enforced = over.filter(({ limit }) => !limit.shadow);
+    const worst = enforced.toSorted((a, b) => b.retryAfterMs - a.retryAfterMs)[0];
+    return worst === undefined
+      ? { taken: true, states, ...noted }
+      : { taken: false, states, ...worst, ...noted };
   };
   const take = (claims: readonly LimitClaim[], at: number): LimitOutcome => {
     const outcome = peek(claims, at);
     if (!outcome.taken) return outcome;
-    const states = claims.map((claim) =>
-      stateOf(claim.limit, takeFromRateWindow(windowOf(claim), claim, at)),
-    );
-    return { taken: true, states };
+    const answers = claims.map((claim) => ({ claim, answer: spend(claim, at) }));
+    const enforced = answers.filter(({ claim }) => !claim.limit.shadow);
+    return { ...outcome, states: enforced.map(({ claim, answer }) => stateOf(claim, answer, at)) };
   };
   return { take, peek };
 }
 
-function stateOf(
-  { name, allow, windowMs }: Limit,
-  { remaining, resetMs }: { remaining: number; resetMs: number },
-): LimitState {
-  return { name, allow, windowMs, remaining, resetMs };
+function known<T>(map: Map<string, T>, name: string, make: () => T): T {
+  const value = map.get(name) ?? make();
+  map.set(name, value);
+  return value;
+}
+
+function stateOf(claim: LimitClaim, { remaining, resetMs }: WindowAnswer, at: number): LimitState {
+  const { name, allow } = claim.limit;
+  if (!isQuotaClaim(claim)) return { name, allow, windowMs: claim.limit.windowMs, remaining, resetMs };
+  const { startAt, endAt } = periodOf(at, claim.limit.period, claim.timeZone);
+  return { name, allow, windowMs: endAt - startAt, remaining, resetMs };
 }

@@ -1,7 +1,16 @@
+export type {
+  CheckedKey,
+  KeyQuestion,
+  KeyVerdict,
+  Refusal,
+  RefusalCheck,
+  RefusalWithChecks,
+} from './activity-types.js';
 export {
   type CallOptions,
   type CreateKeyOptions,
   createManagementClient,
+  type ListOptions,
   type ManagementClient,
   type ManagementClientOptions,
 } from './management.js';
@@ -20,3 +29,10 @@ export type {
   Role,
   Session,
 } from './management-types.js';
+export type {
+  OperatorAccount,
+  OperatorPlan,
+  OperatorPlanLimit,
+  PermissionOverrides,
+} from './operator-types.js';
+export type { ShadowFinding } from './shadow-types.js';

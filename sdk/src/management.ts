@@ -1,5 +1,8 @@
+import type { CheckedKey, KeyQuestion, Refusal, RefusalWithChecks } from './activity-types.js';
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
 import type { AuditEvent, IssuedKey, Key, NewKey, Permission, Reason, Session } from './management-types.js';
+import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
+import type { ShadowFinding } from './shadow-types.js';
 
 /** Where the management API is and how to reach it. `baseUrl` is an origin, or empty for the page's own. */
 export interface ManagementClientOptions {
@@ -48,6 +51,29 @@ export interface ManagementClient {
   permissions(options?: CallOptions): Promise<readonly Permission[]>;
   audit(options?: CallOptions): Promise<readonly AuditEvent[]>;
   reasons(options?: CallOptions): Promise<readonly Reason[]>;
+  /** The newest refusals of the account, 50 unless `limit` says otherwise. */
+  listRefusals(options?: ListOptions): Promise<readonly Refusal[]>;
+  showRefusal(requestId: string, options?: CallOptions): Promise<RefusalWithChecks>;
+  /** Needs no session. Rejects with `too_many_attempts` when this address asked about too many keys. */
+  checkKey(question: KeyQuestion, options?: CallOptions): Promise<CheckedKey>;
+  /** What rules in shadow mode would have refused: of the own account, or of all for the operator's owners and admins. */
+  shadowFindings(options?: CallOptions): Promise<readonly ShadowFinding[]>;
+  /** The operator's calls answer `not_found` to everybody but an owner or admin of the operator's account. */
+  operatorAccounts(options?: CallOptions): Promise<readonly OperatorAccount[]>;
+  operatorPlans(options?: CallOptions): Promise<readonly OperatorPlan[]>;
+  setAccountPlan(accountId: string, plan: string, options?: CallOptions): Promise<OperatorAccount>;
+  suspendAccount(accountId: string, options?: CallOptions): Promise<OperatorAccount>;
+  resumeAccount(accountId: string, options?: CallOptions): Promise<OperatorAccount>;
+  setAccountPermissions(
+    accountId: string,
+    overrides: PermissionOverrides,
+    options?: CallOptions,
+  ): Promise<OperatorAccount>;
+}
+
+/** How many to answer at most. */
+export interface ListOptions extends CallOptions {
+  readonly limit?: number;
 }
 
 interface Call extends CallOptions {
@@ -63,6 +89,11 @@ export function createManagementClient(options: ManagementClientOptions): Manage
   const send = senderTo(options);
   const change = (id: string, verb: string, call?: CallOptions) =>
     send<{ key: Key }>(`${keyPath(id)}/${verb}`, { ...call, method: 'POST' }).then((answer) => answer.key);
+  const changeAccount = (id: string, verb: string, call?: Call) =>
+    send<{ account: OperatorAccount }>(`/v1/operator/accounts/${encodeURIComponent(id)}/${verb}`, {
+      ...call,
+      method: 'POST',
+    }).then((answer) => answer.account);
   return {
     signUp: (input, call) =>
       send<unknown>('/v1/sign-up', { ...call, method: 'POST', body: input }).then(nothing),
@@ -92,6 +123,28 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       send<{ events: readonly AuditEvent[] }>('/v1/audit', call).then((answer) => answer.events),
     reasons: (call) =>
       send<{ reasons: readonly Reason[] }>('/v1/reasons', call).then((answer) => answer.reasons),
+    listRefusals: ({ limit = 50, ...call } = {}) =>
+      send<{ refusals: readonly Refusal[] }>(`/v1/activity?limit=${limit}`, call).then(
+        (answer) => answer.refusals,
+      ),
+    showRefusal: (requestId, call) =>
+      send<{ refusal: RefusalWithChecks }>(`/v1/activity/${encodeURIComponent(requestId)}`, call).then(
+        (answer) => answer.refusal,
+      ),
+    shadowFindings: (call) =>
+      send<{ findings: readonly ShadowFinding[] }>('/v1/shadow', call).then((answer) => answer.findings),
+    checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
+    operatorAccounts: (call) =>
+      send<{ accounts: readonly OperatorAccount[] }>('/v1/operator/accounts', call).then(
+        (answer) => answer.accounts,
+      ),
+    operatorPlans: (call) =>
+      send<{ plans: readonly OperatorPlan[] }>('/v1/operator/plans', call).then((answer) => answer.plans),
+    setAccountPlan: (id, plan, call) => changeAccount(id, 'set-plan', { ...call, body: { plan } }),
+    suspendAccount: (id, call) => changeAccount(id, 'suspend', call),
+    resumeAccount: (id, call) => changeAccount(id, 'resume', call),
+    setAccountPermissions: (id, overrides, call) =>
+      changeAccount(id, 'permissions', { ...call, body: overrides }),
   };
 }
 

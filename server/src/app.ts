@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { base62, type Clock, type Database, type LimitStore, type World } from '@neoagent/core';
-import { createMemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
+import { hash } from 'node:crypto';
+import { base62, type Clock, type Database, type World } from '@neoagent/core';
+import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
 import type { ManagementContext } from './api/context.js';
@@ -8,8 +8,11 @@ import { createAuthorizer } from './authorizer/authorizer.js';
 import { createCachedKeyFinder } from './authorizer/cached-key-finder.js';
 import { createGuessLimiter } from './authorizer/guess-limiter.js';
 import { KeyCache } from './authorizer/key-cache.js';
+import { RefusalRecorder } from './authorizer/refusal-recorder.js';
+import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
+import { statusOf } from './front-doors/decision-response.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams.js';
@@ -33,6 +36,9 @@ export interface App {
   readonly verify: VerifyParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
+  readonly shadow: ShadowRecorder;
+  readonly limits: MemoryLimitStore;
+  readonly refusals: RefusalRecorder;
   readonly upstreams: Upstreams;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
@@ -53,10 +59,18 @@ export function createApp(parts: {
   const { settings, rules, db, clock, log } = parts;
   const cache = new KeyCache(cachedKeys);
   const metrics = createMetrics({ cachedKeys: () => cache.size });
-  const uses = new UseRecorder((text) => createRedactor(rules().format.prefix)(text));
-  const guesses = createGuessLimiter(() => rules().guesses);
-  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
-  const limits: LimitStore = createMemoryLimitStore();
+  const redact = createRedactor(rules().format.prefix);
+  const shadow = new ShadowRecorder();
+  const uses = new UseRecorder(redact);
+  const refusals = new RefusalRecorder({
+    redact,
+    statusOf: (reason, door) =>
+      statusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
+    onDropped: (count) => metrics.countDroppedRefusals(count),
+  });
+  const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
+  const digest = (text: string) => hash('sha256', text, 'base64url');
+  const limits = createMemoryLimitStore({ steadyNow });
   const keys = createCachedKeyFinder({ cache, guesses, reader: db });
   const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
 
@@ -64,7 +78,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, metrics });
+  const authorizer = createAuthorizer({ world, uses, shadow, refusals, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -108,10 +122,18 @@ export function createApp(parts: {
     verify: doors,
     metrics,
     uses,
+    shadow,
+    limits,
+    refusals,
     upstreams,
     forgetEverything: () => cache.evictAll(),
     log,
   };
+}
+
+/** A clock that never steps, unlike the wall's: one wrong jump of that one cannot freeze a limit. */
+function steadyNow(): number {
+  return Math.floor(performance.timeOrigin + performance.now());
 }
 
 /** Builds anew only when the rules were swapped: once per reload instead of once per request. */

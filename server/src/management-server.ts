@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { registerCheckKey } from './api/check/check.js';
 import { handleError } from './api/error-handler.js';
 import { openApiInfo } from './api/openapi-info.js';
 import { refuseCrossSite } from './api/refuse-cross-site.js';
@@ -62,6 +63,7 @@ export async function createManagementServer(
   await fastify.register((api, _options, done) => {
     registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
     registerVerify(api, app.verify);
+    registerCheckKey(api, { ...app.verify, format: app.management.format });
     registerManagementApi(api, { context: app.management, accounts: app.accounts });
     api.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger());
     done();

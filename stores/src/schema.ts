@@ -12,6 +12,9 @@ export interface AccountsTable {
   is_operator: number;
   created_at: number;
   suspended_at: number | null;
+  time_zone: Generated<string>;
+  granted_permissions: Generated<string>;
+  withheld_permissions: Generated<string>;
 }
 
 export interface MembersTable {
@@ -31,6 +34,7 @@ export interface KeysTable {
   permissions: string;
   allowed_addresses: string;
   browser_guard: BrowserGuard;
+  limits: Generated<string>;
   created_by: string | null;
   created_at: number;
   expires_at: number | null;
@@ -67,6 +71,43 @@ export interface AuditEventsTable {
   detail: string;
 }
 
+export interface RefusalsTable {
+  request_id: string;
+  account_id: string;
+  key_id: string;
+  at: number;
+  door: string;
+  method: string;
+  path: string;
+  route: string | null;
+  reason: string;
+  detail: string;
+  status: number;
+  enforced: number;
+  address: string | null;
+  user_agent: string | null;
+  checks: string;
+}
+
+/** `period_start` is midnight UTC of the period's first day as the calendar names it; `period_end` is the moment it ends. */
+export interface QuotaCountsTable {
+  counter: string;
+  period_start: number;
+  period_end: number;
+  used: number;
+}
+
+export interface ShadowRefusalsTable {
+  account_id: string;
+  key_id: string;
+  route: string;
+  rule: string;
+  reason: string;
+  count: number;
+  first_at: number;
+  last_at: number;
+}
+
 /** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
 export interface AuthUsersTable {
   id: string;
@@ -81,6 +122,9 @@ export interface Tables {
   keys: KeysTable;
   secrets: SecretsTable;
   audit_events: AuditEventsTable;
+  refusals: RefusalsTable;
+  quota_counts: QuotaCountsTable;
+  shadow_refusals: ShadowRefusalsTable;
   auth_users: AuthUsersTable;
 }
 

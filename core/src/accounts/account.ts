@@ -6,6 +6,12 @@ export interface Account {
   readonly isOperator: boolean;
   readonly createdAt: number;
   readonly suspendedAt: number | null;
+  /** `UTC` or an IANA name: its calendar decides when days and months of quotas begin. */
+  readonly timeZone: string;
+  /** Permissions the operator gave this account besides those of its plan. */
+  readonly grantedPermissions: readonly string[];
+  /** Permissions the operator keeps from this account, whatever its plan and its grants say. */
+  readonly withheldPermissions: readonly string[];
 }
 
 /** What a member may do in an account, weakest first. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { covers, coversAny, isPermission, notCovered } from './permission.js';
+import { covers, coversAny, isPermission, notHeld, whyLacking } from './permission.js';
 
 const names = fc.constantFrom('a', 'b', 'ab', 'a.b', 'keys', 'key', 'keys-x');
 const permissions = fc.oneof(
@@ -8,6 +8,12 @@ const permissions = fc.oneof(
   names.map((resource) => `${resource}:*`),
   fc.tuple(names, names).map(([resource, action]) => `${resource}:${action}`),
 );
+
+const accounts = fc.record({
+  plan: fc.array(permissions),
+  granted: fc.array(permissions),
+  withheld: fc.array(permissions, { maxLength: 2 }),
+});
 
 describe('permissions', () => {
   test.each([
@@ -132,12 +138,32 @@ describe('lists', () => {
 
   test('a key made of what is covered never does more than its maker', () => {
     fc.assert(
-      fc.property(fc.array(permissions), fc.array(permissions), permissions, (maker, asked, wanted) => {
-        const missing = notCovered(maker, asked);
+      fc.property(accounts, fc.array(permissions), permissions, (maker, asked, wanted) => {
+        const missing = notHeld(maker, asked);
         const child = asked.filter((permission) => !missing.includes(permission));
-        if (coversAny(child, wanted)) expect(coversAny(maker, wanted)).toBe(true);
+        if (coversAny(child, wanted)) expect(whyLacking(maker, wanted)).toBeUndefined();
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('withheld always wins, whatever the plan and the grants hold', () => {
+    fc.assert(
+      fc.property(accounts, permissions, permissions, (account, withheld, wanted) => {
+        const restrained = { ...account, withheld: [...account.withheld, withheld] };
+        if (covers(withheld, wanted)) expect(whyLacking(restrained, wanted)).toBe('withheld');
+        if (whyLacking(restrained, wanted) === undefined) expect(whyLacking(account, wanted)).toBeUndefined();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a part that is withheld takes the wildcard around it along', () => {
+    const account = { plan: ['*'], granted: [], withheld: ['chatbots:write'] };
+    expect(notHeld(account, ['*', 'chatbots:*', 'chatbots:read', 'chatbots:write'])).toEqual([
+      '*',
+      'chatbots:*',
+      'chatbots:write',
+    ]);
   });
 });

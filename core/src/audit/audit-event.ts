@@ -9,6 +9,7 @@ export interface Actor {
 export const auditActions = [
   'account.created',
   'account.plan_changed',
+  'account.permissions_changed',
   'account.suspended',
   'account.resumed',
   'key.created',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   aLimit,
   aPlan,
+  aQuota,
   aRecord,
   aRequest,
   aRoute,
@@ -204,6 +205,7 @@ describe('ports', () => {
 describe('plans', () => {
   const permissions = fc.subarray(['*', 'chatbots:*', 'chatbots:write', 'sessions:read']);
   const allows = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 });
+  const quotas = fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined });
 
   test('no request that a smaller plan allows is refused by one that grants and allows at least as much', async () => {
     await fc.assert(
@@ -211,12 +213,15 @@ describe('plans', () => {
         permissions,
         permissions,
         allows,
+        quotas,
         fc.nat(3),
-        async (granted, more, allowances, extra) => {
+        async (granted, more, allowances, quota, extra) => {
           const limitsOf = (plus: number) =>
             allowances.map((allow, i) => aLimit({ name: `limit-${i}`, allow: allow + plus }));
-          const small = aPlan({ permissions: granted, limits: limitsOf(0) });
-          const large = aPlan({ permissions: [...granted, ...more], limits: limitsOf(extra) });
+          const quotaOf = (plus: number) => quota !== undefined && { quota: aQuota({ allow: quota + plus }) };
+          const small = aPlan({ permissions: granted, limits: limitsOf(0), ...quotaOf(0) });
+          const permissions = [...granted, ...more];
+          const large = aPlan({ permissions, limits: limitsOf(extra), ...quotaOf(extra) });
           const worldOf = (plan: Plan) =>
             aWorld({ written: [aRoute({ permission: 'chatbots:write' })], plans: new Map([['pro', plan]]) });
           const [smallWorld, largeWorld] = [worldOf(small), worldOf(large)];
@@ -228,5 +233,84 @@ describe('plans', () => {
         },
       ),
     );
+  });
+});
+
+describe('quotas', () => {
+  const world = (quota: number, allow = 100) =>
+    aWorld({
+      plans: new Map([['pro', aPlan({ quota: aQuota({ allow: quota }), limits: [aLimit({ allow })] })]]),
+    });
+
+  test('a spent quota refuses until its period ends, and says how long that is', async () => {
+    const one = world(1);
+    const endAt = Date.UTC(2026, 11, 1);
+    expect(reasonOf(await authorize(aRequest(), one))).toBe('allowed');
+    expect(await authorize(aRequest(), one)).toMatchObject({
+      reason: 'quota_exceeded',
+      retryAfterMs: endAt - t0,
+      limits: [
+        { name: 'burst', remaining: 99 },
+        { name: 'quota', allow: 1, remaining: 0, windowMs: 30 * 86_400_000, resetMs: endAt - t0 },
+      ],
+    });
+    expect(reasonOf(await authorize(aRequest({ at: endAt - 1 }), one))).toBe('quota_exceeded');
+    expect(reasonOf(await authorize(aRequest({ at: endAt }), one))).toBe('allowed');
+  });
+
+  test('when a window refuses, the quota is not spent, and the longest wait is told', async () => {
+    const two = world(2, 1);
+    await authorize(aRequest(), two);
+    for (let i = 0; i < 5; i++) expect(reasonOf(await authorize(aRequest(), two))).toBe('rate_limited');
+    expect(reasonOf(await authorize(aRequest({ at: t0 + 60_000 }), two))).toBe('allowed');
+    expect(reasonOf(await authorize(aRequest({ at: t0 + 60_000 }), two))).toBe('quota_exceeded');
+  });
+
+  test('200 parallel requests on a quota of 50 are allowed exactly 50 times', async () => {
+    const fifty = world(50, 1000);
+    const decisions = await Promise.all(Array.from({ length: 200 }, () => authorize(aRequest(), fifty)));
+    expect(decisions.filter(({ allowed }) => allowed).length).toBe(50);
+  });
+});
+
+describe('shadow', () => {
+  test('allows what its rules would refuse, and tells each of them', async () => {
+    const limits = [aLimit({ allow: 0, shadow: true }), aLimit({ name: 'real', allow: 5 })];
+    const world = aWorld({
+      written: [aRoute({ permission: 'chatbots:write', plans: [] })],
+      plans: new Map([['pro', aPlan({ permissions: [], limits, shadow: true })]]),
+    });
+    const decision = await authorize(aRequest(), world);
+    expect(decision).toMatchObject({
+      allowed: true,
+      limits: [{ name: 'real', remaining: 4 }],
+      shadow: [
+        { rule: 'plan pro', reason: 'endpoint_not_in_plan' },
+        { rule: 'plan pro', reason: 'permission_denied' },
+        { rule: 'limit burst', reason: 'rate_limited' },
+      ],
+    });
+  });
+
+  test('of a plan opens nothing that the key lacks, or that the operator withholds', async () => {
+    const plans = new Map([['pro', aPlan({ permissions: [], shadow: true })]]);
+    const written = [aRoute({ permission: 'chatbots:write' })];
+    const lacking = aRecord({ key: { permissions: [] } });
+    const withheld = aRecord({ account: { withheldPermissions: ['chatbots:write'] } });
+    for (const record of [lacking, withheld]) {
+      const world = aWorld({ plans, written, records: new Map([[aSecret(), record]]) });
+      expect(reasonOf(await authorize(aRequest(), world))).toBe('permission_denied');
+    }
+  });
+
+  test('a limit takes what it has, so that it tells what it would do in force', async () => {
+    const plans = new Map([['pro', aPlan({ limits: [aLimit({ allow: 2, shadow: true })] })]]);
+    const world = aWorld({ plans });
+    const noted = [];
+    for (let i = 0; i < 4; i++) {
+      const decision = await authorize(aRequest(), world);
+      noted.push(decision.allowed ? (decision.shadow?.length ?? 0) : 'refused');
+    }
+    expect(noted).toEqual([0, 0, 1, 1]);
   });
 });

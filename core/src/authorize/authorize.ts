@@ -8,10 +8,10 @@ import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
 import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
-import { type Decision, isRefusal, type Refusal, type Refused } from './decision.js';
-import { refuseByAddress, refuseByBrowser } from './guards.js';
+import { allow, type Decision, isRefusal, refuse, type ShadowRefusal } from './decision.js';
+import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
-import { claimsOf, refuseByLimits } from './limits.js';
+import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
 import { planOf, refuseByPlan } from './plan.js';
 
@@ -38,33 +38,36 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
   const credential = readCredential(request.authorization, world.format);
   if (isRefusal(credential)) return refuse(credential, { route });
 
-  const record = await world.keys.find(world.digest(credential.secret), request);
+  const found = world.keys.find(world.digest(credential.secret), request);
+  const record = found instanceof Promise ? await found : found;
   if (isRefusal(record)) return refuse(record, { route });
 
   const plan = planOf(record.account, world.plans);
   const caller = callerOf(record, plan);
+  const notes: ShadowRefusal[] = [];
   const refusal =
     refuseByKeyState(record, request.at) ??
     refuseByAccountState(record.account) ??
     refuseByAddress(record.key, request) ??
     refuseByBrowser(record.key, request) ??
-    refuseByPlan(plan, route) ??
-    refuseByPermission({ plan, key: record.key, route, further: request.demands?.permissions ?? none });
+    refuseByPlan(plan, route, notes) ??
+    refuseByPermission({
+      plan,
+      account: record.account,
+      key: record.key,
+      route,
+      further: request.demands?.permissions ?? none,
+      notes,
+    });
   if (refusal !== undefined) return refuse(refusal, { route, caller });
 
-  const outcome = await world.limits.take(
-    claimsOf(record, plan, request.demands?.cost ?? route.cost),
-    request.at,
-  );
+  const cost = request.demands?.cost ?? route.cost;
+  const taken = world.limits.take(claimsOf({ record, plan, route, cost }), request.at);
+  const outcome = taken instanceof Promise ? await taken : taken;
   const limited = refuseByLimits(outcome);
   if (limited !== undefined) return refuse(limited, { route, caller, limits: outcome.states });
 
-  return { allowed: true, caller, route, limits: outcome.states };
-}
-
-function refuse(
-  refusal: Refusal,
-  known: Partial<Pick<Refused, 'route' | 'caller' | 'limits'>> = {},
-): Refused {
-  return { allowed: false, caller: undefined, route: undefined, limits: [], ...refusal, ...known };
+  const notice = noticeByBrowser(record.key, request);
+  const shadow = outcome.overruns === undefined ? notes : [...notes, ...noteByLimits(outcome)];
+  return allow({ caller, route, limits: outcome.states }, { notice, shadow });
 }

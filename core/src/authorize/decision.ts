@@ -14,6 +14,11 @@ export interface Refusal {
   readonly retryAfterMs?: number;
 }
 
+/** A refusal that was not enforced, since its rule is in shadow; `rule` names it: `plan free`, `limit burst`. */
+export interface ShadowRefusal extends Refusal {
+  readonly rule: string;
+}
+
 /** What is left of one limit after a decision; `windowMs` is its length, `resetMs` the time until a unit comes back. */
 export interface LimitState {
   readonly name: string;
@@ -28,6 +33,10 @@ export interface Allowed {
   readonly caller: Caller;
   readonly route: Route;
   readonly limits: readonly LimitState[];
+  /** What would have refused the request, were it enforced; the key's owner is told. Absent when there is nothing. */
+  readonly noticed?: readonly Refusal[];
+  /** What rules in shadow would have refused the request for; they are being tried out. Absent when there is nothing. */
+  readonly shadow?: readonly ShadowRefusal[];
 }
 
 export interface Refused extends Refusal {
@@ -44,4 +53,22 @@ export type Decision = Allowed | Refused;
 /** Tells a refusal from the record a step found instead. */
 export function isRefusal(value: object): value is Refusal {
   return 'reason' in value;
+}
+
+/** The decision to allow, with what was noticed or would have refused in shadow, if anything. */
+export function allow(
+  known: Pick<Allowed, 'caller' | 'route' | 'limits'>,
+  { notice, shadow }: { readonly notice: Refusal | undefined; readonly shadow: readonly ShadowRefusal[] },
+): Allowed {
+  const allowed = { allowed: true, ...known } as const;
+  if (notice === undefined && shadow.length === 0) return allowed;
+  return { ...allowed, ...(notice && { noticed: [notice] }), ...(shadow.length > 0 && { shadow }) };
+}
+
+/** The decision to refuse, with what was known by then. */
+export function refuse(
+  refusal: Refusal,
+  known: Partial<Pick<Refused, 'route' | 'caller' | 'limits'>> = {},
+): Refused {
+  return { allowed: false, caller: undefined, route: undefined, limits: [], ...refusal, ...known };
 }

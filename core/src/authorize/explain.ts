@@ -4,10 +4,10 @@ import { refuseByAccountState } from './account-state.js';
 import type { World } from './authorize.js';
 import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
-import { type Decision, isRefusal, type LimitState, type Refusal } from './decision.js';
-import { refuseByAddress, refuseByBrowser } from './guards.js';
+import { type Decision, isRefusal, type LimitState, type Refusal, type ShadowRefusal } from './decision.js';
+import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
-import { claimsOf, refuseByLimits } from './limits.js';
+import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
 import { planOf, refuseByPlan } from './plan.js';
 
@@ -63,21 +63,33 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
   const caller = callerOf(record, plan);
   if (isRefusal(route)) return conclude(found, { route, caller });
 
-  note('plan', refuseByPlan(plan, route));
+  const notes: ShadowRefusal[] = [];
+  note('plan', refuseByPlan(plan, route, notes));
   const further = request.demands?.permissions ?? [];
-  note('permission', refuseByPermission({ plan, key: record.key, route, further }));
+  const question = { plan, account: record.account, key: record.key, route, further, notes };
+  note('permission', refuseByPermission(question));
   const outcome = await world.limits.peek(
-    claimsOf(record, plan, request.demands?.cost ?? route.cost),
+    claimsOf({ record, plan, route, cost: request.demands?.cost ?? route.cost }),
     request.at,
   );
   note('limits', refuseByLimits(outcome));
-  return conclude(found, { route, caller, limits: outcome.states });
+  const notice = noticeByBrowser(record.key, request);
+  const shadow = [...notes, ...noteByLimits(outcome)];
+  return conclude(found, {
+    route,
+    caller,
+    limits: outcome.states,
+    ...(notice && { noticed: [notice] }),
+    ...(shadow.length > 0 && { shadow }),
+  });
 }
 
 interface Known {
   readonly route: Route | Refusal;
   readonly caller?: ReturnType<typeof callerOf>;
   readonly limits?: readonly LimitState[];
+  readonly noticed?: readonly Refusal[];
+  readonly shadow?: readonly ShadowRefusal[];
 }
 
 function conclude(found: ReadonlyMap<CheckName, Refusal | 'passed'>, known: Known): Explanation {
@@ -89,11 +101,13 @@ function conclude(found: ReadonlyMap<CheckName, Refusal | 'passed'>, known: Know
   return { decision: decide(first, known), checks };
 }
 
-function decide(refusal: Refusal | undefined, { route, caller, limits = [] }: Known): Decision {
+function decide(refusal: Refusal | undefined, known: Known): Decision {
+  const { route, caller, limits = [], noticed, shadow } = known;
   if (refusal === undefined && caller !== undefined && !isRefusal(route)) {
-    return { allowed: true, caller, route, limits };
+    return { allowed: true, caller, route, limits, ...(noticed && { noticed }), ...(shadow && { shadow }) };
   }
   if (refusal === undefined) throw new Error('every request that is not allowed has a refused check');
-  const asked = refusal.reason === 'rate_limited' ? limits : [];
+  const isLimited = refusal.reason === 'rate_limited' || refusal.reason === 'quota_exceeded';
+  const asked = isLimited ? limits : [];
   return { allowed: false, caller, route: isRefusal(route) ? undefined : route, limits: asked, ...refusal };
 }

@@ -16,12 +16,18 @@ export function refuseByAddress(key: Key, request: AccessRequest): Refusal | und
 
 /** Refuses a secret key that arrived from a web page, unless the key's owner switched the guard to `alert` or `off`. */
 export function refuseByBrowser(key: Key, request: AccessRequest): Refusal | undefined {
-  if (key.browserGuard !== 'block' || !isFromBrowser(request)) return undefined;
-  return {
-    reason: 'browser_blocked',
-    detail: 'The request carries Origin or Sec-Fetch-Site, which only web pages send.',
-  };
+  return key.browserGuard === 'block' && isFromBrowser(request) ? fromWebPage : undefined;
 }
+
+/** What a key whose guard is `alert` would have been refused for: its owner is told, the request is allowed. */
+export function noticeByBrowser(key: Key, request: AccessRequest): Refusal | undefined {
+  return key.browserGuard === 'alert' && isFromBrowser(request) ? fromWebPage : undefined;
+}
+
+const fromWebPage: Refusal = {
+  reason: 'browser_blocked',
+  detail: 'The request carries Origin or Sec-Fetch-Site, which only web pages send.',
+};
 
 /**
  * Whether a web page sent this request. `Sec-Fetch-Mode` alone is no sign: Node's own `fetch` sends it.

@@ -1,34 +1,90 @@
+import type { Limit, RateLimit } from '../accounts/limit.js';
 import type { Plan } from '../accounts/plan.js';
 import type { KeyRecord } from '../keys/key.js';
-import type { LimitClaim, LimitOutcome } from '../ports/limit-store.js';
-import type { Refusal } from './decision.js';
+import type { LimitClaim, LimitOutcome, Overrun } from '../ports/limit-store.js';
+import type { Route } from '../routes/route.js';
+import type { Refusal, ShadowRefusal } from './decision.js';
+
+/** What one request spends, and from what. */
+export interface Spending {
+  readonly record: KeyRecord;
+  readonly plan: Plan;
+  readonly route: Route;
+  readonly cost: number;
+}
 
 interface RememberedClaims {
-  readonly plan: Plan;
   readonly cost: number;
   readonly claims: readonly LimitClaim[];
 }
 
-/** Building the names of the counters anew costs more than counting; a record's claims change only with its plan or the cost. */
-const remembered = new WeakMap<KeyRecord, RememberedClaims>();
+/** Building the names of the counters anew costs more than counting; a record's claims change only with plan, route and cost. */
+interface Remembered {
+  readonly plan: Plan;
+  /** The routes without limits of their own share the entry `undefined`. */
+  readonly byRoute: Map<Route | undefined, RememberedClaims>;
+}
 
-/** The claims of one request of `cost` units: every limit of the plan, counted for the account or for the key as the limit says. */
-export function claimsOf(record: KeyRecord, plan: Plan, cost: number): readonly LimitClaim[] {
-  const known = remembered.get(record);
-  if (known !== undefined && known.plan === plan && known.cost === cost) return known.claims;
-  const claims = plan.limits.map((limit) => ({
-    counter: `${limit.counts === 'key' ? record.key.id : record.account.id}:${limit.name}`,
-    limit,
-    cost,
-  }));
-  remembered.set(record, { plan, cost, claims });
+const remembered = new WeakMap<KeyRecord, Remembered>();
+
+/**
+ * The claims of one request: the plan's limits and its quota, those of the key (one with the name of a plan's limit replaces it, and is
+ * counted for the key), and those of the route.
+ */
+export function claimsOf(spending: Spending): readonly LimitClaim[] {
+  const { record, plan, cost } = spending;
+  const route = spending.route.limits === undefined ? undefined : spending.route;
+  let known = remembered.get(record);
+  if (known === undefined || known.plan !== plan) {
+    known = { plan, byRoute: new Map() };
+    remembered.set(record, known);
+  }
+  const ready = known.byRoute.get(route);
+  if (ready !== undefined && ready.cost === cost) return ready.claims;
+  const claims = buildClaims(spending);
+  known.byRoute.set(route, { cost, claims });
   return claims;
+}
+
+function buildClaims({ record, plan, route, cost }: Spending): readonly LimitClaim[] {
+  const { key, account } = record;
+  const own = new Set(key.limits.map(({ name }) => name));
+  const ownerOf = (limit: Limit) => (limit.counts === 'key' ? key.id : account.id);
+  const claim = (limit: RateLimit, counter: string): LimitClaim => ({ counter, limit, cost });
+  const claims = [
+    ...plan.limits
+      .filter(({ name }) => !own.has(name))
+      .map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}`)),
+    ...key.limits.map((limit) => claim(limit, `${key.id}:${limit.name}`)),
+    ...(route.limits ?? []).map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}:${route.match}`)),
+  ];
+  const { quota } = plan;
+  if (quota === undefined) return claims;
+  const counter = `${ownerOf(quota)}:${quota.name}:${quota.period}`;
+  return [...claims, { counter, limit: quota, cost, timeZone: account.timeZone }];
 }
 
 /** Refuses when the limits could not all be taken; then nothing was spent. */
 export function refuseByLimits(outcome: LimitOutcome): Refusal | undefined {
-  if (outcome.taken) return undefined;
-  const { limit, retryAfterMs } = outcome;
+  return outcome.taken ? undefined : refusalOf(outcome);
+}
+
+/** What limits in shadow would have refused. */
+export function noteByLimits(outcome: LimitOutcome): readonly ShadowRefusal[] {
+  return (outcome.overruns ?? []).map((overrun) => ({
+    ...refusalOf(overrun),
+    rule: `${overrun.limit.kind === 'quota' ? 'quota' : 'limit'} ${overrun.limit.name}`,
+  }));
+}
+
+function refusalOf({ limit, retryAfterMs }: Overrun): Refusal {
+  if (limit.kind === 'quota') {
+    return {
+      reason: 'quota_exceeded',
+      detail: `The quota allows ${limit.allow} requests a ${limit.period}; what is left of it is not enough.`,
+      retryAfterMs,
+    };
+  }
   return {
     reason: 'rate_limited',
     detail: `The limit "${limit.name}" allows ${limit.allow} requests in ${limit.windowMs / 1000} seconds.`,

@@ -6,8 +6,10 @@ import { refuseByPermission } from './permission.js';
 function refusal(ofPlan: readonly string[], ofKey: readonly string[], further: readonly string[] = []) {
   const route = aRoute({ permission: 'chatbots:write' });
   const [plan, key] = [aPlan({ permissions: ofPlan }), aKey({ permissions: ofKey })];
-  return refuseByPermission({ plan, key, route, further });
+  return refuseByPermission({ plan, account: noOverrides, key, route, further, notes: [] });
 }
+
+const noOverrides = { grantedPermissions: [], withheldPermissions: [] };
 
 describe('the permission step', () => {
   test.each([
@@ -24,8 +26,9 @@ describe('the permission step', () => {
 
   test('a route that demands none is open to a key that holds none', () => {
     const [plan, key] = [aPlan({ permissions: [] }), aKey({ permissions: [] })];
-    expect(refuseByPermission({ plan, key, route: aRoute(), further: [] })).toBeUndefined();
-    expect(refuseByPermission({ plan, key, route: aRoute(), further: ['a:b'] })?.reason).toBe(
+    const question = { plan, account: noOverrides, key, route: aRoute() };
+    expect(refuseByPermission({ ...question, notes: [], further: [] })).toBeUndefined();
+    expect(refuseByPermission({ ...question, notes: [], further: ['a:b'] })?.reason).toBe(
       'permission_denied',
     );
   });
@@ -37,6 +40,21 @@ describe('the permission step', () => {
     );
     expect(refusal(['chatbots:*'], ['*'], ['sessions:read'])?.detail).toMatch(
       /^The account lacks .*"sessions:read"/,
+    );
+  });
+
+  test('what the operator grants counts as the plan does; what is withheld is lacked by the account, and the detail says so', () => {
+    const question = {
+      plan: aPlan({ permissions: [] }),
+      key: aKey({ permissions: ['*'] }),
+      route: aRoute({ permission: 'chatbots:write' }),
+      further: [],
+    };
+    const granted = { grantedPermissions: ['chatbots:*'], withheldPermissions: [] };
+    expect(refuseByPermission({ ...question, notes: [], account: granted })).toBeUndefined();
+    const withheld = { ...granted, withheldPermissions: ['chatbots:write'] };
+    expect(refuseByPermission({ ...question, notes: [], account: withheld })?.detail).toMatch(
+      /^The account lacks .*"chatbots:write".*operator withholds/,
     );
   });
 

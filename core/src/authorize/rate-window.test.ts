@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aLimit, t0 } from '../../test/builders.js';
+import type { RateLimit } from '../accounts/limit.js';
 import {
   checkRateWindow,
   isRateWindowEmpty,
-  type Limit,
   maximumRuns,
   newRateWindow,
   type RateWindow,
@@ -13,7 +13,7 @@ import {
 } from './rate-window.js';
 
 /** Takes of one unit at each time; answers how many were allowed. */
-function takeMany(window: RateWindow, limit: Limit, times: Iterable<number>): number {
+function takeMany(window: RateWindow, limit: RateLimit, times: Iterable<number>): number {
   let taken = 0;
   for (const at of times) if (takeFromRateWindow(window, { limit, cost: 1 }, at).fits) taken += 1;
   return taken;

@@ -1,14 +1,8 @@
-/** A named limit: at most `allow` units per rolling window of `windowMs`, counted for the whole account or for each key. */
-export interface Limit {
-  readonly name: string;
-  readonly allow: number;
-  readonly windowMs: number;
-  readonly counts: 'account' | 'key';
-}
+import type { RateLimit } from '../accounts/limit.js';
 
 /** What one request wants from one window. `cost` is 0 or more; 0 always fits and spends nothing. */
 export interface WindowClaim {
-  readonly limit: Limit;
+  readonly limit: RateLimit;
   readonly cost: number;
 }
 
@@ -89,7 +83,7 @@ export function takeFromRateWindow(window: RateWindow, claim: WindowClaim, at: n
 }
 
 /** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
-export function isRateWindowEmpty(window: RateWindow, limit: Limit, at: number): boolean {
+export function isRateWindowEmpty(window: RateWindow, limit: RateLimit, at: number): boolean {
   if (window.length === 0) return true;
   return lastAtOf(window, window.length - 1) <= timeUsed(window, at) - limit.windowMs;
 }

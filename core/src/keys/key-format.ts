@@ -18,9 +18,19 @@ export interface KeyFormat {
 /** `n` independent, uniformly distributed characters of the alphabet. */
 export type RandomCharacters = (alphabet: string, length: number) => string;
 
+type Markers = Readonly<Record<Environment, string>>;
+
+/** Every request asks for its format's markers; they are built once. */
+const knownMarkers = new WeakMap<KeyFormat, Markers>();
+
 /** The marker every secret of this environment begins with. */
 export function markerOf(format: KeyFormat, environment: Environment): string {
-  return `${format.prefix}_${environment}_`;
+  let markers = knownMarkers.get(format);
+  if (markers === undefined) {
+    markers = { live: `${format.prefix}_live_`, test: `${format.prefix}_test_` };
+    knownMarkers.set(format, markers);
+  }
+  return markers[environment];
 }
 
 /**

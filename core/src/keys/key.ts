@@ -1,3 +1,4 @@
+import type { RateLimit } from '../accounts/limit.js';
 import type { Environment } from './key-format.js';
 
 /** What happens when a secret key arrives from a web page. */
@@ -17,6 +18,8 @@ export interface Key {
   /** CIDR blocks or single addresses; empty means any address. */
   readonly allowedAddresses: readonly string[];
   readonly browserGuard: BrowserGuard;
+  /** Counted for this key, beside those of the plan or, with the same name, instead of them. */
+  readonly limits: readonly RateLimit[];
   /** The member who made it; `null` when an operator's command did. */
   readonly createdBy: string | null;
   readonly createdAt: number;
@@ -58,4 +61,7 @@ export interface KeyRecordAccount {
   readonly id: string;
   readonly plan: string;
   readonly suspendedAt: number | null;
+  readonly timeZone: string;
+  readonly grantedPermissions: readonly string[];
+  readonly withheldPermissions: readonly string[];
 }

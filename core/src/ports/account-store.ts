@@ -23,6 +23,11 @@ export interface AccountStore {
   /** Answers `false` when there is no such account. */
   setPlan(accountId: string, plan: string): Promise<boolean>;
   setSuspended(accountId: string, suspendedAt: number | null): Promise<boolean>;
+  /** Replaces both lists. */
+  setPermissions(
+    accountId: string,
+    overrides: Pick<Account, 'grantedPermissions' | 'withheldPermissions'>,
+  ): Promise<boolean>;
 }
 
 export interface MemberStore {

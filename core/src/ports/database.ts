@@ -1,6 +1,9 @@
 import type { AccountStore, MemberStore } from './account-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
+import type { QuotaStore } from './quota-store.js';
+import type { RefusalLog } from './refusal-log.js';
+import type { ShadowStore } from './shadow-store.js';
 
 /** Everything that must change together. */
 export interface Stores {
@@ -15,6 +18,10 @@ export interface Stores {
  * Reads outside a transaction see committed data only.
  */
 export interface Database extends Stores, KeyRecordReader, LastUseStore {
+  /** Off the request's way and outside of transactions. */
+  readonly refusals: RefusalLog;
+  readonly quotas: QuotaStore;
+  readonly shadow: ShadowStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

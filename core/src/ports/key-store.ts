@@ -18,7 +18,14 @@ export type KeyInsertion =
 export type KeyChange = Partial<
   Pick<
     Key,
-    'name' | 'permissions' | 'allowedAddresses' | 'browserGuard' | 'expiresAt' | 'disabledAt' | 'revokedAt'
+    | 'name'
+    | 'permissions'
+    | 'allowedAddresses'
+    | 'browserGuard'
+    | 'limits'
+    | 'expiresAt'
+    | 'disabledAt'
+    | 'revokedAt'
   >
 >;
 
@@ -31,6 +38,8 @@ export interface KeyStore {
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;
   /** Newest first; keys made at the same millisecond by id. At most `limit`. */
   list(accountId: string, limit: number): Promise<readonly KeyWithSecrets[]>;
+  /** How many keys that are not revoked each account has; accounts without any are left out. */
+  countLive(): Promise<ReadonlyMap<string, number>>;
   /** Answers `false` when the new name is taken by another live key of the account; then nothing changed. */
   update(keyId: string, change: KeyChange): Promise<boolean>;
   addSecret(secret: Secret): Promise<void>;

@@ -1,3 +1,5 @@
+import type { RateLimit } from '../accounts/limit.js';
+
 /**
  * What is matched and demanded. `permission` undefined means that any live key may call;
  * `plans` undefined means that every plan offers it.
@@ -9,4 +11,8 @@ export interface Route {
   readonly permission: string | undefined;
   readonly plans: readonly string[] | undefined;
   readonly cost: number;
+  /** Counted for this route alone, beside those of the plan; never an empty list. */
+  readonly limits?: readonly RateLimit[];
+  /** Permission and plans are evaluated and recorded, not enforced; `false` enforces them even for a plan in shadow. */
+  readonly shadow?: boolean;
 }

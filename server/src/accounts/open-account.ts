@@ -54,6 +54,9 @@ function insertAccount(
       isOperator: false,
       createdAt: at,
       suspendedAt: null,
+      timeZone: 'UTC',
+      grantedPermissions: [],
+      withheldPermissions: [],
     });
     if (mustBeFirst === true && !account.isOperator) throw new NotTheFirst();
     await stores.members.insert({ accountId: id, userId: login.userId, role: 'owner', createdAt: at });

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/accounts.js';
 import { requireSession } from '../accounts/require-session.js';
+import { registerListActivity } from './activity/list.js';
+import { registerShowActivity } from './activity/show.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
 import { registerCreateKey } from './keys/create.js';
@@ -11,10 +13,13 @@ import { registerRegenerateKey } from './keys/regenerate.js';
 import { registerRenameKey } from './keys/rename.js';
 import { registerRevokeKey } from './keys/revoke.js';
 import { registerShowKey } from './keys/show.js';
+import { registerOperatorChanges } from './operator/change.js';
+import { registerOperatorLooks } from './operator/look.js';
 import { registerPasswordReset } from './password-reset/password-reset.js';
 import { registerListPermissions } from './permissions/list.js';
 import { registerListReasons } from './reasons/list.js';
 import { registerSession } from './session/session.js';
+import { registerListShadow } from './shadow/list.js';
 import { registerSignUp } from './sign-up/sign-up.js';
 
 /** Every route of the management API, in the order in which OpenAPI lists them. */
@@ -36,5 +41,10 @@ export function registerManagementApi(
   registerRevokeKey(app, deps);
   registerListPermissions(app, deps);
   registerListAudit(app, deps);
+  registerListActivity(app, deps);
+  registerShowActivity(app, deps);
+  registerListShadow(app, deps);
+  registerOperatorLooks(app, deps);
+  registerOperatorChanges(app, deps);
   registerListReasons(app);
 }

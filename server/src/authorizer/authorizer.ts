@@ -9,10 +9,10 @@ import {
   type World,
 } from '@neoagent/core';
 import type { DecisionMetrics } from '../observability/metrics.js';
+import type { Door } from './door.js';
+import type { RefusalRecorder } from './refusal-recorder.js';
+import type { ShadowRecorder } from './shadow-recorder.js';
 import type { UseRecorder } from './use-recorder.js';
-
-/** Which way a request came in; a label of metrics and usage. `own` are our own endpoints that a key calls. */
-export type Door = 'gateway' | 'forward_auth' | 'verify' | 'own';
 
 /** The decision every front door asks for. Throws only for a failure of ours. */
 export interface Authorizer {
@@ -21,25 +21,43 @@ export interface Authorizer {
   authorizeOwn(request: AccessRequest): Promise<Decision>;
   /** Every check of a request, without spending. */
   explain(request: AccessRequest): Promise<Explanation>;
+  /** The same without a route of the table: what is wrong with the key itself. */
+  explainKey(request: AccessRequest): Promise<Explanation>;
 }
 
 /** The endpoints of ours that a key calls, and what they demand. */
 const ownRoutes = createRouteTable(
   ['POST /v1/verify', 'POST /v1/explain'].map(
-    (match): Route => ({ match, upstream: undefined, permission: 'keys:verify', plans: undefined, cost: 0 }),
+    (match): Route => ({
+      match,
+      upstream: undefined,
+      permission: 'keys:verify',
+      plans: undefined,
+      cost: 0,
+      shadow: false,
+    }),
   ),
 );
+
+/** Demands nothing, and is offered by every plan. */
+const anyRoute = createRouteTable([
+  { match: '* /**', upstream: undefined, permission: undefined, plans: undefined, cost: 0 },
+]);
 
 /** core's `authorize` with the rules in force now, and a record of every outcome. */
 export function createAuthorizer(parts: {
   readonly world: () => World;
   readonly uses: UseRecorder;
+  readonly shadow: ShadowRecorder;
+  readonly refusals: RefusalRecorder;
   readonly metrics: DecisionMetrics;
 }): Authorizer {
   async function decide(request: AccessRequest, world: World, door: Door): Promise<Decision> {
     const decision = await authorize(request, world);
     parts.metrics.count(decision, door);
     parts.uses.record(decision, request);
+    parts.shadow.record(decision, request);
+    parts.refusals.record(decision, request, door);
     return decision;
   }
 
@@ -47,5 +65,6 @@ export function createAuthorizer(parts: {
     authorize: (request, door) => decide(request, parts.world(), door),
     authorizeOwn: (request) => decide(request, { ...parts.world(), routes: ownRoutes }, 'own'),
     explain: (request) => explain(request, parts.world()),
+    explainKey: (request) => explain(request, { ...parts.world(), routes: anyRoute }),
   };
 }

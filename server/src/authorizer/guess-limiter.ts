@@ -2,9 +2,9 @@ import {
   checkRateWindow,
   guessGroup,
   isRateWindowEmpty,
-  type Limit,
   newRateWindow,
   parseAddress,
+  type RateLimit,
   type RateWindow,
   type Refusal,
   takeFromRateWindow,
@@ -20,12 +20,18 @@ export interface GuessLimiter {
 /** More groups than this are never remembered; the one counted first is forgotten. */
 const maxGroups = 50_000;
 
-/** `rule` is read at each guess, so a changed configuration counts at once. An unknown address shares one group with its like. */
+/**
+ * `rule` is read at each guess, so a changed configuration counts at once. An unknown address shares one group with its like. With
+ * `steadyNow`, a clock that never steps, a wrong jump of the wall clock cannot freeze a group.
+ */
 export function createGuessLimiter(
   rule: () => { readonly allow: number; readonly windowMs: number },
+  steadyNow?: () => number,
 ): GuessLimiter {
   const windows = new Map<string, RateWindow>();
-  const limit = (): Limit => ({ name: 'guesses', counts: 'account', ...rule() });
+  const limit = (): RateLimit => ({ kind: 'window', name: 'guesses', counts: 'account', ...rule() });
+
+  const timeOf = (at: number) => steadyNow?.() ?? at;
 
   function forget(at: number): void {
     for (const [group, window] of windows) {
@@ -38,7 +44,7 @@ export function createGuessLimiter(
     refusalFor(address, at) {
       const window = windows.get(groupOf(address));
       if (window === undefined) return undefined;
-      const answer = checkRateWindow(window, { limit: limit(), cost: 1 }, at);
+      const answer = checkRateWindow(window, { limit: limit(), cost: 1 }, timeOf(at));
       if (answer.fits) return undefined;
       return {
         reason: 'rate_limited',
@@ -50,11 +56,11 @@ export function createGuessLimiter(
       const group = groupOf(address);
       let window = windows.get(group);
       if (window === undefined) {
-        forget(at);
+        forget(timeOf(at));
         window = newRateWindow();
         windows.set(group, window);
       }
-      takeFromRateWindow(window, { limit: limit(), cost: 1 }, at);
+      takeFromRateWindow(window, { limit: limit(), cost: 1 }, timeOf(at));
     },
   };
 }

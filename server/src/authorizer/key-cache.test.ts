@@ -7,7 +7,14 @@ const t0 = 1_800_000_000_000;
 function aRecord(keyId: string, accountId = 'acc_1'): KeyRecord {
   return {
     secret: { id: `sec_${keyId}`, graceEndsAt: null, revokedAt: null },
-    account: { id: accountId, plan: 'default', suspendedAt: null },
+    account: {
+      id: accountId,
+      plan: 'default',
+      suspendedAt: null,
+      timeZone: 'UTC',
+      grantedPermissions: [],
+      withheldPermissions: [],
+    },
     key: {
       id: keyId,
       accountId,
@@ -16,6 +23,7 @@ function aRecord(keyId: string, accountId = 'acc_1'): KeyRecord {
       permissions: [],
       allowedAddresses: [],
       browserGuard: 'block',
+      limits: [],
       createdBy: null,
       createdAt: t0,
       expiresAt: null,

@@ -35,6 +35,13 @@ export class UseRecorder {
   }
 
   #withoutSecrets(use: LastUse): LastUse {
-    return use.userAgent === null ? use : { ...use, userAgent: this.#redact(use.userAgent) };
+    const address = use.address === null ? null : withoutControls(use.address);
+    const userAgent = use.userAgent === null ? null : withoutControls(this.#redact(use.userAgent));
+    return { ...use, address, userAgent };
   }
+}
+
+/** What a service says about its callers may hold anything, and Postgres stores no NUL: one would spoil the whole batch. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -1,4 +1,4 @@
-import type { Key, KeyInsertion, KeyWithSecrets, Stores } from '@neoagent/core';
+import { type Key, type KeyInsertion, type KeyWithSecrets, permissionsOf, type Stores } from '@neoagent/core';
 import type { ManagementContext } from '../api/context.js';
 import { isProblem, type Problem } from '../api/problem.js';
 import { type Acting, auditEventOf, newId } from './acting.js';
@@ -40,15 +40,16 @@ async function issue(
   const account = await stores.accounts.find(accountId);
   if (account === undefined) return accountNotFound;
   const at = context.clock.now();
-  const permissions = context.rules().plans.get(account.plan)?.permissions ?? [];
-  const plan = by.actor.kind === 'operator_command' ? undefined : { name: account.plan, permissions };
-  const terms = readKeyTerms(wanted, { now: at, plan });
+  const holding = { planName: account.plan, permissions: permissionsOf(account, context.rules().plans) };
+  const isCommand = by.actor.kind === 'operator_command';
+  const terms = readKeyTerms(wanted, { now: at, account: isCommand ? undefined : holding });
   if (isProblem(terms)) return terms;
   if (await isFull(stores.keys, accountId)) return tooMany;
   const key: Key = {
     id: newId('key', context.random),
     accountId,
     ...terms,
+    limits: [],
     createdBy: by.actor.kind === 'member' ? by.actor.id : null,
     createdAt: at,
     disabledAt: null,

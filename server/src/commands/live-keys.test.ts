@@ -37,6 +37,7 @@ function aStoredKey(accountId: string, n: number) {
     permissions: [],
     allowedAddresses: [],
     browserGuard: 'block',
+    limits: [],
     createdBy: null,
     createdAt: n,
     expiresAt: null,

@@ -37,6 +37,8 @@ export interface Rules {
   readonly signup: 'open' | 'invite' | 'closed';
   /** Origin that links and problem types are built on; `undefined` means the address we listen on. */
   readonly publicUrl: string | undefined;
+  /** Files that were imported, as the rules file names them. */
+  readonly imports: readonly string[];
   /** Things that work but probably not as meant. */
   readonly warnings: readonly ConfigProblem[];
 }

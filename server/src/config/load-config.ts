@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, ConfigProblem, ConfigProblems, Rules } from './config.js';
@@ -18,13 +19,27 @@ export async function loadConfig(env: NodeJS.ProcessEnv): Promise<Config | Confi
   return { settings, rules };
 }
 
+/** The file of the rules. `onImport` is told the path of each file that it imports, read or not. */
+export interface RulesLocation {
+  readonly file: string;
+  readonly isRequired: boolean;
+  readonly onImport?: (file: string) => void;
+}
+
 /** The rules of a file. A missing file means the defaults, unless somebody named it. */
 export async function loadRules(
-  source: { readonly file: string; readonly isRequired: boolean },
+  source: RulesLocation,
   problems: ConfigProblem[],
 ): Promise<Rules | undefined> {
   const text = await readText(source.file);
-  if (typeof text === 'string') return readRules(text, path.basename(source.file), problems);
+  if (typeof text === 'string') {
+    const readText = (imported: string) => {
+      const file = path.resolve(path.dirname(source.file), imported);
+      source.onImport?.(file);
+      return readFileSync(file, 'utf8');
+    };
+    return readRules(text, { name: path.basename(source.file), readText }, problems);
+  }
   if (text.code === 'ENOENT' && !source.isRequired)
     return readRules('', path.basename(source.file), problems);
   problems.push({ where: 'NEOAGENT_CONFIG', message: `names a file that cannot be read (${text.code}).` });

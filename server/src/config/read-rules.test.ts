@@ -14,7 +14,7 @@ describe('the rules file', () => {
     expect(problems).toEqual([]);
     expect(rules?.plans.get('default')).toMatchObject({ permissions: ['*'] });
     expect(rules?.plans.get('default')?.limits).toEqual([
-      { name: 'burst', allow: 600, windowMs: 60_000, counts: 'account' },
+      { kind: 'window', name: 'burst', allow: 600, windowMs: 60_000, counts: 'account' },
     ]);
     expect(rules?.routes.find('POST', '/api/endpoint')).toMatchObject({ match: 'POST /api/endpoint' });
     expect(rules).toMatchObject({
@@ -81,5 +81,55 @@ routes:
   it('warns about a route that our own paths shadow', () => {
     const { rules } = read('routes: [{ match: "GET /v1/keys" }]');
     expect(rules?.warnings).toHaveLength(1);
+  });
+
+  it('reads quotas, and limits of routes, and what is in shadow', () => {
+    const { rules, problems } = read(`
+plans:
+  free:
+    permissions: []
+    limits: [{ name: burst, allow: 60, per: 1m, shadow: true }]
+    quota: { allow: 10000, per: month }
+    shadow: true
+routes:
+  - { match: "POST /a", limits: [{ name: slow, allow: 2, per: 1s, counts: key }], shadow: true }
+`);
+    expect(problems).toEqual([]);
+    expect(rules?.plans.get('free')).toEqual({
+      name: 'free',
+      permissions: [],
+      limits: [
+        { kind: 'window', name: 'burst', allow: 60, windowMs: 60_000, counts: 'account', shadow: true },
+      ],
+      quota: { kind: 'quota', name: 'quota', allow: 10_000, period: 'month', counts: 'account' },
+      shadow: true,
+    });
+    expect(rules?.routes.find('POST', '/a')).toMatchObject({
+      limits: [{ name: 'slow', counts: 'key' }],
+      shadow: true,
+    });
+  });
+
+  it('refuses limits that callers could not tell apart by name', () => {
+    const { problems } = read(`plans:
+  free: { permissions: [], limits: [{ name: quota, allow: 1, per: 1m }], quota: { allow: 1, per: day } }
+routes:
+  - match: "POST /a"
+    limits:
+      - { name: twice, allow: 2, per: 1s }
+      - { name: twice, allow: 3, per: 1m }
+      - { name: burst, allow: 3, per: 1m }
+`);
+    expect(problems.map(({ where }) => where)).toEqual([
+      'neoagent.yaml:2',
+      'neoagent.yaml:7',
+      'neoagent.yaml:8',
+    ]);
+  });
+
+  it('accepts what is not in effect yet, and says so', () => {
+    const { rules, problems } = read('leaks: { reaction: notify }\nlimits: { onOutage: deny }');
+    expect(problems).toEqual([]);
+    expect(rules?.warnings.map(({ where }) => where)).toEqual(['neoagent.yaml:1', 'neoagent.yaml:2']);
   });
 });

@@ -1,96 +1,101 @@
-import {
-  createRouteTable,
-  type Limit,
-  type Plan,
-  parseBlock,
-  parseMatch,
-  type Route,
-  routeConflicts,
-} from '@neoagent/core';
-import { Value } from 'typebox/value';
-import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
-import { sampleMatch } from '../front-doors/gateway/sample-endpoint.js';
+import { createRouteTable, parseBlock, type Route } from '@neoagent/core';
 import { isOwnPath } from '../own-paths.js';
 import type { ConfigProblem, Rules } from './config.js';
 import { parseDuration } from './duration.js';
+import { type Report, readPlans } from './read-plans.js';
+import { readRoutes } from './read-routes.js';
 import { type RulesFile, RulesFileSchema } from './rules-schema.js';
+import { schemaProblems } from './schema-problems.js';
+import { readYaml } from './yaml-text.js';
 
-/** The plan of an account when nobody chose one, unless the file defines its own of this name. */
-export const defaultPlan: Plan = {
-  name: 'default',
-  permissions: ['*'],
-  limits: [{ name: 'burst', allow: 600, windowMs: 60_000, counts: 'account' }],
-};
-
-/** Echoes what it received and the caller it recognised, so that the guide's examples work on a fresh installation. */
-export const sampleRoute: Route = {
-  match: sampleMatch,
-  upstream: undefined,
-  permission: undefined,
-  plans: undefined,
-  cost: 1,
-};
+/** Where rules come from: a name to report, and the files beside it that it may import. */
+export interface RulesSource {
+  readonly name: string;
+  /** The text of a file named relative to the rules file. Throws the system's error. */
+  readonly readText: (file: string) => string;
+}
 
 /**
  * The rules that a file's text stands for; the empty text gives the defaults. Pushes every problem with its line and answers
- * `undefined` when there is one. `file` is only a name to report.
+ * `undefined` when there is one. A source that is only a name cannot import anything.
  */
-export function readRules(text: string, file: string, problems: ConfigProblem[]): Rules | undefined {
+export function readRules(
+  text: string,
+  source: string | RulesSource,
+  problems: ConfigProblem[],
+): Rules | undefined {
   const before = problems.length;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const at = (path: readonly (string | number)[]) => `${file}:${lineOf(document, lines, path)}`;
-  for (const error of document.errors) {
-    problems.push({
-      where: `${file}:${lines.linePos(error.pos[0]).line}`,
-      message: firstLine(error.message),
-    });
+  const { name, readText } = typeof source === 'string' ? { name: source, readText: readNothing } : source;
+  const yaml = readYaml(text, name, problems);
+  if (yaml === undefined) return undefined;
+  for (const { path, message } of schemaProblems(RulesFileSchema, yaml.content)) {
+    problems.push({ where: yaml.at(path), message });
   }
   if (problems.length > before) return undefined;
-  const content: unknown = document.toJS() ?? {};
-  for (const error of schemaErrors(content)) problems.push({ where: at(error.path), message: error.message });
+  const report: Report = (path, message) => problems.push({ where: yaml.at(path), message });
+  const file = yaml.content as RulesFile;
+  const plans = readPlans(file, report);
+  const routes = readRoutes(file, { plans, report, problems, readText });
+  reportRest(file, report);
   if (problems.length > before) return undefined;
-  const rules = toRules(content as RulesFile, (path, message) => problems.push({ where: at(path), message }));
-  return problems.length > before ? undefined : rules;
+  return { ...toRules(file, routes), plans, warnings: warningsOf(file, routes, yaml.at) };
 }
 
-type Report = (path: readonly (string | number)[], message: string) => void;
+function readNothing(): never {
+  throw Object.assign(new Error('There are no files beside this text.'), { code: 'ENOENT' });
+}
 
-function toRules(file: RulesFile, report: Report): Rules {
-  const plans = plansOf(file, report);
-  const routes = routesOf(file, plans, report);
+function reportRest(file: RulesFile, report: Report): void {
   (file.trustedProxies ?? []).forEach((block, index) => {
     if (parseBlock(block) === undefined) report(['trustedProxies', index], 'is no address or CIDR block.');
   });
+  for (const [name, { url }] of Object.entries(file.upstreams ?? {})) {
+    if (isOrigin(url)) continue;
+    report(['upstreams', name, 'url'], 'must be an origin such as http://127.0.0.1:9000, without a path.');
+  }
   if (file.publicUrl !== undefined && !isOrigin(file.publicUrl)) {
     report(['publicUrl'], 'must be an origin such as https://api.example.com, without a path.');
   }
+}
+
+function toRules(file: RulesFile, routes: readonly Route[]): Omit<Rules, 'plans' | 'warnings'> {
   return {
-    plans,
-    // Routes that were reported cannot be read; the caller throws these rules away.
-    routes: createRouteTable(routes.filter((route) => !('problem' in parseMatch(route.match)))),
+    routes: createRouteTable(routes),
     format: { prefix: file.keyPrefix ?? 'neo' },
-    upstreams: upstreamsOf(file, report),
+    upstreams: upstreamsOf(file),
     trustedProxies: file.trustedProxies ?? [],
     limitStatus: file.limits?.status ?? 403,
     guesses: {
       allow: file.guesses?.allow ?? 30,
       windowMs: parseDuration(file.guesses?.per ?? '1m') ?? 60_000,
     },
+    imports: (file.openapi ?? []).map((entry) => entry.file),
     signup: file.signup ?? 'open',
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
-    warnings: routes.flatMap(shadowWarning),
   };
 }
 
-function upstreamsOf(file: RulesFile, report: Report): ReadonlyMap<string, string> {
-  const origins = new Map<string, string>();
-  for (const [name, { url }] of Object.entries(file.upstreams ?? {})) {
-    if (isOrigin(url)) origins.set(name, new URL(url).origin);
-    else
-      report(['upstreams', name, 'url'], 'must be an origin such as http://127.0.0.1:9000, without a path.');
+/** What is accepted, but does not do what it says yet, and routes that are reached on one port only. */
+function warningsOf(
+  file: RulesFile,
+  routes: readonly Route[],
+  at: (path: readonly string[]) => string,
+): readonly ConfigProblem[] {
+  const warnings = [...routes.flatMap(shadowWarning)];
+  if (file.leaks !== undefined) {
+    warnings.push({ where: at(['leaks']), message: 'leaks are not looked for yet; this has no effect.' });
   }
-  return origins;
+  if (file.limits?.onOutage !== undefined) {
+    const message = 'limits are counted in this process, which has no outage; onOutage has no effect yet.';
+    warnings.push({ where: at(['limits', 'onOutage']), message });
+  }
+  return warnings;
+}
+
+/** Origins by name; a URL that is none was reported. */
+function upstreamsOf(file: RulesFile): ReadonlyMap<string, string> {
+  const upstreams = Object.entries(file.upstreams ?? {});
+  return new Map(upstreams.map(([name, { url }]) => [name, new URL(url).origin]));
 }
 
 /** On the main port our own paths win; such a route is reached through GATEWAY_PORT only. */
@@ -105,101 +110,8 @@ function shadowWarning(route: Route): readonly ConfigProblem[] {
   ];
 }
 
-function plansOf(file: RulesFile, report: Report): ReadonlyMap<string, Plan> {
-  const plans = new Map<string, Plan>([[defaultPlan.name, defaultPlan]]);
-  for (const [name, plan] of Object.entries(file.plans ?? {})) {
-    const limits = (plan.limits ?? []).map(
-      (limit): Limit => ({
-        name: limit.name,
-        allow: limit.allow,
-        windowMs: parseDuration(limit.per) ?? 0,
-        counts: limit.counts ?? 'account',
-      }),
-    );
-    const names = limits.map((limit) => limit.name);
-    names.forEach((limitName, index) => {
-      if (names.indexOf(limitName) !== index)
-        report(['plans', name, 'limits', index], `"${limitName}" stands twice.`);
-    });
-    plans.set(name, { name, permissions: plan.permissions, limits });
-  }
-  return plans;
-}
-
-function routesOf(file: RulesFile, plans: ReadonlyMap<string, Plan>, report: Report): readonly Route[] {
-  const routes = (file.routes ?? []).map((route, index): Route => {
-    const pattern = parseMatch(route.match);
-    if ('problem' in pattern) report(['routes', index, 'match'], pattern.problem);
-    if (route.upstream !== undefined && file.upstreams?.[route.upstream] === undefined) {
-      report(['routes', index, 'upstream'], `there is no upstream "${route.upstream}".`);
-    }
-    for (const plan of route.plans ?? []) {
-      if (!plans.has(plan)) report(['routes', index, 'plans'], `there is no plan "${plan}".`);
-    }
-    return {
-      match: route.match,
-      upstream: route.upstream,
-      permission: route.permission,
-      plans: route.plans,
-      cost: route.cost ?? 1,
-    };
-  });
-  for (const { first, second } of routeConflicts(routes)) {
-    report(['routes', routes.indexOf(second), 'match'], `matches the same requests as "${first.match}".`);
-  }
-  return routes.some((route) => route.match === sampleRoute.match) ? routes : [sampleRoute, ...routes];
-}
-
-function schemaErrors(content: unknown) {
-  return (
-    Value.Errors(RulesFileSchema, content)
-      // A closed object reports each stranger twice; the list of names says it once.
-      .filter((error) => error.keyword !== 'boolean')
-      .map((error) => ({ path: pathOf(error), message: messageOf(error) }))
-  );
-}
-
-type SchemaError = ReturnType<typeof Value.Errors>[number];
-
-function strangersOf(error: SchemaError): readonly string[] {
-  return error.keyword === 'additionalProperties' ? error.params.additionalProperties : [];
-}
-
-function pathOf(error: SchemaError): readonly (string | number)[] {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => (/^[0-9]+$/.test(part) ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~')));
-  return [...path, ...strangersOf(error).slice(0, 1)];
-}
-
-function messageOf(error: SchemaError): string {
-  const where = error.instancePath.slice(1).replaceAll('/', '.') || 'the file';
-  const strangers = strangersOf(error);
-  if (strangers.length > 0) return `${where}: unknown ${strangers.map((name) => `"${name}"`).join(', ')}.`;
-  return `${where} ${error.message}.`;
-}
-
-function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent = document.getIn(path.slice(0, length - 1), true);
-    const name = path[length - 1];
-    const key = isMap(parent)
-      ? parent.items.find((item) => String(item.key) === String(name))?.key
-      : undefined;
-    const node = key ?? (isSeq(parent) ? parent.items[Number(name)] : undefined);
-    const range = (node as { range?: [number, number, number] } | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
-  }
-  return 1;
-}
-
 function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text;
 }

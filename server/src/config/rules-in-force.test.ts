@@ -44,4 +44,17 @@ describe('the rules in force', () => {
     expect(await inForce.reload()).toEqual([{ where: file, message: expect.stringContaining('keyPrefix') }]);
     expect(inForce.current().format.prefix).toBe('neo');
   });
+
+  it('are swapped when an imported file changed, and that one is watched even while it is wrong', async () => {
+    const imported = path.join(folder, 'chat.yaml');
+    const inForce = inForceWith('signup: open');
+    expect(inForce.files()).toEqual([file]);
+    writeFileSync(imported, 'openapi: 3.1.0\npaths: { /a: { get: { x-neoagent-cost: no } } }');
+    writeFileSync(file, 'openapi: [{ file: chat.yaml }]');
+    expect(await inForce.reload()).toHaveLength(1);
+    expect(inForce.files()).toEqual([file, imported]);
+    writeFileSync(imported, 'openapi: 3.1.0\npaths: { /a: { get: { x-neoagent-cost: 3 } } }');
+    expect(await inForce.reload()).toEqual([]);
+    expect(inForce.current().routes.find('GET', '/a')).toMatchObject({ cost: 3 });
+  });
 });

@@ -6,6 +6,8 @@ export interface DecisionMetrics {
   count(decision: Decision, door: string): void;
   /** A failure of ours at a front door, answered 503. */
   countFault(): void;
+  /** Refusals that the activity log has no room for. */
+  countDroppedRefusals(count: number): void;
 }
 
 /** The process's metrics in Prometheus text format. */
@@ -23,6 +25,11 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     labelNames: ['decision', 'reason', 'door'],
     registers: [registry],
   });
+  const droppedRefusals = new Counter({
+    name: 'activity_refusals_dropped_total',
+    help: 'Refusals that were not written to the activity log, since more came than could be written.',
+    registers: [registry],
+  });
   new Gauge({
     name: 'key_cache_entries',
     help: 'Key records held in memory.',
@@ -37,6 +44,9 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     count(decision, door) {
       if (decision.allowed) decisions.inc({ decision: 'allowed', reason: 'none', door });
       else decisions.inc({ decision: 'refused', reason: decision.reason, door });
+    },
+    countDroppedRefusals(count) {
+      droppedRefusals.inc(count);
     },
     countFault() {
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });

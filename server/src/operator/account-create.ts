@@ -37,6 +37,7 @@ export async function createAccount(
   const made = await accounts.createWithPassword({ email, password, name, plan });
   if (isProblem(made)) return made;
   const account = await beholdAccount(context, made);
-  const { createdAt: _createdAt, suspendedAt: _suspendedAt, ...json } = account;
+  const { id, isOperator } = account;
+  const json = { id, name: account.name, email: account.email, plan: account.plan, isOperator };
   return { json, text: plainFields(accountFields(account)) };
 }

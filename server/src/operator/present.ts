@@ -47,6 +47,8 @@ export interface OperatorAccount {
   readonly isOperator: boolean;
   readonly createdAt: string;
   readonly suspendedAt: string | null;
+  readonly grantedPermissions: readonly string[];
+  readonly withheldPermissions: readonly string[];
 }
 
 export async function beholdAccount({ db }: ManagementContext, account: Account): Promise<OperatorAccount> {
@@ -59,6 +61,8 @@ export async function beholdAccount({ db }: ManagementContext, account: Account)
     isOperator: account.isOperator,
     createdAt: new Date(account.createdAt).toISOString(),
     suspendedAt: account.suspendedAt === null ? null : new Date(account.suspendedAt).toISOString(),
+    grantedPermissions: account.grantedPermissions,
+    withheldPermissions: account.withheldPermissions,
   };
 }
 
@@ -71,5 +75,7 @@ export function accountFields(account: OperatorAccount): readonly (readonly [str
     ['plan', account.plan],
     ['operator', account.isOperator ? 'yes' : 'no'],
     ['suspended', account.suspendedAt ?? 'no'],
+    ['granted', account.grantedPermissions.join(', ') || 'nothing beside the plan'],
+    ['withheld', account.withheldPermissions.join(', ') || 'nothing'],
   ];
 }

@@ -4,7 +4,7 @@ import type { CommandOptions } from './run-command.js';
 
 const accountArgument = ['<account>', 'account id, or e-mail of a member'] as const;
 
-/** Adds `account create|list|set-plan|suspend|resume`. */
+/** Adds `account create|list|set-plan|set-permissions|suspend|resume`. */
 export function registerAccountCommands(account: Command, jsonOption: readonly [string, string]): void {
   account
     .command('create')
@@ -29,6 +29,7 @@ export function registerAccountCommands(account: Command, jsonOption: readonly [
       await runOnInstallation(options, listAccounts);
     });
   registerSetPlan(account, jsonOption);
+  registerSetPermissions(account, jsonOption);
   registerSuspension(account, jsonOption);
 }
 
@@ -49,6 +50,38 @@ function registerSetPlan(account: Command, jsonOption: readonly [string, string]
         ),
       );
     });
+}
+
+interface SetPermissionsOptions extends CommandOptions {
+  readonly grant?: string;
+  readonly withhold?: string;
+}
+
+function registerSetPermissions(account: Command, jsonOption: readonly [string, string]): void {
+  account
+    .command('set-permissions')
+    .description(
+      'grant an account permissions beside its plan, or withhold some; an empty list takes all back',
+    )
+    .argument(...accountArgument)
+    .option('--grant <permissions>', 'all that is granted, separated by commas; unchanged unless given')
+    .option('--withhold <permissions>', 'all that is withheld, separated by commas; unchanged unless given')
+    .option(...jsonOption)
+    .action(async (idOrEmail: string, options: SetPermissionsOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeAccount } = await import('./account-change.js');
+      const { setPermissions } = await import('../commands/set-permissions.js');
+      const lists = { granted: listOf(options.grant), withheld: listOf(options.withhold) };
+      await runOnInstallation(options, (installation) =>
+        changeAccount(installation, idOrEmail, (target) =>
+          setPermissions(installation.context, { ...target, ...lists }),
+        ),
+      );
+    });
+}
+
+function listOf(text: string | undefined): readonly string[] | undefined {
+  return text?.split(',').flatMap((entry) => entry.trim() || []);
 }
 
 function registerSuspension(account: Command, jsonOption: readonly [string, string]): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Account, hintOf, type Key, newSecret, type World } from '@neoagent/core';
@@ -7,15 +7,19 @@ import { createAuthorizer } from '../authorizer/authorizer.js';
 import { createCachedKeyFinder } from '../authorizer/cached-key-finder.js';
 import { createGuessLimiter } from '../authorizer/guess-limiter.js';
 import { KeyCache } from '../authorizer/key-cache.js';
+import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
+import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
+import { statusOf } from '../front-doors/decision-response.js';
 import { createHttpServer } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
+import { createRedactor } from '../observability/redact.js';
 import { randomCharacters } from '../random.js';
 
 export const t0 = 1_800_000_000_000;
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+const digest = (text: string) => hash('sha256', text, 'base64url');
 
 /** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml. */
 export function aDoorway(rulesText = '') {
@@ -27,12 +31,15 @@ export function aDoorway(rulesText = '') {
   const clock = { at: t0 };
   const keys = createCachedKeyFinder({ cache, guesses: createGuessLimiter(() => rules.guesses), reader: db });
   const world: World = { ...rules, digest, keys, limits: createMemoryLimitStore() };
+  const shadow = new ShadowRecorder();
   const uses = new UseRecorder((text) => text);
-  const authorizer = createAuthorizer({
-    world: () => world,
-    uses,
-    metrics: createMetrics({ cachedKeys: () => cache.size }),
+  const metrics = createMetrics({ cachedKeys: () => cache.size });
+  const refusals = new RefusalRecorder({
+    redact: createRedactor(rules.format.prefix),
+    statusOf: (reason, door) => statusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
+    onDropped: (count) => metrics.countDroppedRefusals(count),
   });
+  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, metrics });
   let requests = 0;
   const faults: unknown[] = [];
   const parts = {
@@ -48,6 +55,9 @@ export function aDoorway(rulesText = '') {
     cache,
     clock,
     uses,
+    shadow,
+    refusals,
+    metrics,
     faults,
     parts,
     addKey: (change?: Change) => addKey(db, rules.format, change),
@@ -74,6 +84,9 @@ async function addKey(
     isOperator: false,
     createdAt: t0,
     suspendedAt: null,
+    timeZone: 'UTC',
+    grantedPermissions: [],
+    withheldPermissions: [],
     ...change.account,
   };
   const key: Key = {
@@ -84,6 +97,7 @@ async function addKey(
     permissions: ['*'],
     allowedAddresses: [],
     browserGuard: 'block',
+    limits: [],
     createdBy: null,
     createdAt: t0,
     expiresAt: null,

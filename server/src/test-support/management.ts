@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Account, Database, Role } from '@neoagent/core';
 import { createMemoryDatabase, type MemoryDatabase } from '@neoagent/stores';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -22,7 +22,7 @@ export function aManagementContext<Db extends Database>(db: Db, rulesText = '') 
     db,
     clock: { now: () => clock.at },
     random: randomCharacters,
-    digest: (text) => createHash('sha256').update(text).digest('base64url'),
+    digest: (text) => hash('sha256', text, 'base64url'),
     format: rules.format,
     rules: () => rules,
     forgetKey: (keyId) => void forgotten.push(keyId),
@@ -42,6 +42,9 @@ export async function addAccount(db: Database, change: Partial<Account> = {}): P
     isOperator: false,
     createdAt: t0,
     suspendedAt: null,
+    timeZone: 'UTC',
+    grantedPermissions: [],
+    withheldPermissions: [],
     ...change,
   };
   return db.accounts.insert(account);

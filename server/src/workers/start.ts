@@ -2,14 +2,24 @@ import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
 import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
+import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
 
-/** How often last uses are written. A crash loses at most this much of them and nothing else. */
+/** How often last uses, quotas and refusals are written. A crash loses at most this much of them and nothing else. */
 const flushEveryMs = 250;
 /** How soon a change by another process, such as an operator command, is noticed at the latest; well under the published 5 s. */
 const watchEveryMs = 200;
 
-/** Everything that runs beside the requests. Stopping runs each task once more, so that nothing in memory is lost. */
+/** How long a refusal can be looked up, and how many of one account at most. */
+const keptRefusals = { ms: 7 * 24 * 3_600_000, newestPerAccount: 1000 };
+const minuteMs = 60_000;
+/** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
+const keptCountsMs = 62 * 24 * 60 * minuteMs;
+
+/**
+ * Everything that runs beside the requests; resolves when what was spent of quotas is known again, so nothing may listen before.
+ * Stopping runs each task once more, so that nothing in memory is lost.
+ */
 export async function startWorkers(parts: {
   readonly app: App;
   readonly db: SqlDatabase;
@@ -18,8 +28,15 @@ export async function startWorkers(parts: {
 }): Promise<Repetition> {
   const { app, db, rules, log } = parts;
   const onFault = (error: unknown) => log.error({ err: error }, 'a background task failed');
+  const quotas = createQuotaKeeper(app.limits, db.quotas);
+  await quotas.load(Date.now());
   const workers = [
     repeat(() => app.uses.flush(db), { everyMs: flushEveryMs, onFault }),
+    repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.refusals.flush(db.refusals), { everyMs: flushEveryMs, onFault }),
+    repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
+    repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
@@ -32,6 +49,16 @@ export async function startWorkers(parts: {
       for (const worker of workers) await worker.stop();
     },
   };
+}
+
+function pruneRefusals(db: SqlDatabase): Promise<void> {
+  const { ms, newestPerAccount } = keptRefusals;
+  return db.refusals.prune({ before: Date.now() - ms, newestPerAccount });
+}
+
+async function forgetOldCounts(db: SqlDatabase): Promise<void> {
+  await db.quotas.forget(Date.now() - keptCountsMs);
+  await db.shadow.forget(Date.now() - keptCountsMs);
 }
 
 /** Forgets what was read as soon as another process has written: an operator command on the same machine. */

@@ -37,6 +37,8 @@ export function accountContract(open: OpenSubject): void {
         plan: 'pro',
         suspendedAt: t0 + 5,
         isOperator: true,
+        grantedPermissions: ['chatbots:*'],
+        withheldPermissions: ['keys:verify', 'sessions:read'],
       });
       await db.accounts.insert(account);
       expect(await (await reopened()).accounts.find('acc_1')).toEqual(account);
@@ -73,6 +75,15 @@ export function accountContract(open: OpenSubject): void {
       expect((await (await reopened()).accounts.find('acc_1'))?.suspendedAt).toBeNull();
       expect(await (await reopened()).accounts.setPlan('acc_9', 'pro')).toBe(false);
       expect(await (await reopened()).accounts.setSuspended('acc_9', t0)).toBe(false);
+    });
+
+    it('permission overrides are replaced as a whole, and an unknown account answers false', async () => {
+      const { db, reopened } = await opened(open);
+      await db.accounts.insert(anAccount({ grantedPermissions: ['a:b'] }));
+      const overrides = { grantedPermissions: [], withheldPermissions: ['c:*'] };
+      expect(await db.accounts.setPermissions('acc_1', overrides)).toBe(true);
+      expect(await (await reopened()).accounts.find('acc_1')).toMatchObject(overrides);
+      expect(await (await reopened()).accounts.setPermissions('acc_9', overrides)).toBe(false);
     });
 
     it('an unknown id finds nothing', async () => {

@@ -11,6 +11,9 @@ export function anAccount(fields: Partial<Account> = {}): Account {
     isOperator: false,
     createdAt: t0,
     suspendedAt: null,
+    timeZone: 'Europe/Berlin',
+    grantedPermissions: [],
+    withheldPermissions: [],
     ...fields,
   };
 }
@@ -28,6 +31,7 @@ export function aKey(fields: Partial<Key> = {}): Key {
     permissions: ['chatbots:write', 'sessions:*'],
     allowedAddresses: ['10.0.0.0/8', '2001:db8::/32'],
     browserGuard: 'block',
+    limits: [{ kind: 'window', name: 'burst', allow: 5, windowMs: 1000, counts: 'key' }],
     createdBy: 'user_1',
     createdAt: t0,
     expiresAt: null,

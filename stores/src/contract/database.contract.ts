@@ -5,6 +5,9 @@ import { aKey, anAccount, anAuditEvent, aSecret } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
 import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
+import { quotaStoreContract } from './quota-store.contract.js';
+import { refusalLogContract } from './refusal-log.contract.js';
+import { shadowStoreContract } from './shadow-store.contract.js';
 
 /** Every promise of the port `Database` and of the stores in it. `open` answers with an empty database. */
 export function databaseContract(name: string, open: OpenSubject): void {
@@ -13,6 +16,9 @@ export function databaseContract(name: string, open: OpenSubject): void {
     keyStoreContract(open);
     keyRecordContract(open);
     auditLogContract(open);
+    refusalLogContract(open);
+    quotaStoreContract(open);
+    shadowStoreContract(open);
     transactionContract(open);
   });
 }

@@ -25,7 +25,14 @@ function findingContract(open: OpenSubject): void {
       expect(await db.findByDigest(digest)).toEqual({
         secret: { id: 'sec_1', graceEndsAt: null, revokedAt: null },
         key: aKey(),
-        account: { id: 'acc_1', plan: 'default', suspendedAt: null },
+        account: {
+          id: 'acc_1',
+          plan: 'default',
+          suspendedAt: null,
+          timeZone: 'Europe/Berlin',
+          grantedPermissions: [],
+          withheldPermissions: [],
+        },
       });
       expect(await db.findByDigest('digest of SEC_1')).toBeUndefined();
       expect(await db.findByDigest('')).toBeUndefined();
@@ -50,10 +57,14 @@ function findingContract(open: OpenSubject): void {
       const { db } = await withKey(open);
       await db.accounts.setPlan('acc_1', 'pro');
       await db.accounts.setSuspended('acc_1', t0 + 4);
+      const overrides = { grantedPermissions: ['a:b'], withheldPermissions: ['c:*'] };
+      await db.accounts.setPermissions('acc_1', overrides);
       expect((await db.findByDigest(digest))?.account).toEqual({
         id: 'acc_1',
         plan: 'pro',
+        timeZone: 'Europe/Berlin',
         suspendedAt: t0 + 4,
+        ...overrides,
       });
     });
 

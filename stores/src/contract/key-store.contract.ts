@@ -135,6 +135,15 @@ function insertionContract(open: OpenSubject): void {
 
 function readingContract(open: OpenSubject): void {
   describe('reading keys', () => {
+    it('counts the keys of each account that are not revoked', async () => {
+      const { db } = await withTwoAccounts(open);
+      await insert(db, 1);
+      await insert(db, 2, { disabledAt: t0 });
+      await insert(db, 3, { revokedAt: t0 });
+      await insert(db, 4, { accountId: 'acc_2', revokedAt: t0 });
+      expect(await db.keys.countLive()).toEqual(new Map([['acc_1', 2]]));
+    });
+
     it('by account finds no key of another account, exactly as if it were absent', async () => {
       const { db } = await withTwoAccounts(open);
       await insert(db, 1);

@@ -1,15 +1,15 @@
-import type { Limit, LimitClaim, LimitStore } from '@neoagent/core';
+import type { LimitStore, Quota, QuotaClaim, RateClaim, RateLimit } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
 import { t0, upTo } from './builders.js';
 
 /** Answers with a store that holds no counter. */
 export type OpenLimitStore = () => LimitStore | Promise<LimitStore>;
 
-function aLimit(fields: Partial<Limit> = {}): Limit {
-  return { name: 'burst', allow: 50, windowMs: 60_000, counts: 'account', ...fields };
+function aLimit(fields: Partial<RateLimit> = {}): RateLimit {
+  return { kind: 'window', name: 'burst', allow: 50, windowMs: 60_000, counts: 'account', ...fields };
 }
 
-function aClaim(limit: Partial<Limit> = {}, fields: Partial<LimitClaim> = {}): LimitClaim {
+function aClaim(limit: Partial<RateLimit> = {}, fields: Partial<RateClaim> = {}): RateClaim {
   const whole = aLimit(limit);
   return { counter: `acc_1:${whole.name}`, limit: whole, cost: 1, ...fields };
 }
@@ -21,6 +21,8 @@ export function limitStoreContract(name: string, open: OpenLimitStore): void {
     togetherContract(open);
     timeContract(open);
     peekContract(open);
+    quotaContract(open);
+    shadowContract(open);
   });
 }
 
@@ -137,5 +139,89 @@ function peekContract(open: OpenLimitStore): void {
       expect(peeks).toEqual(Array(10).fill(taken));
     }
     expect(await store.peek(claims, t0)).toMatchObject({ taken: false, retryAfterMs: 60_000 });
+  });
+}
+
+const monthEnd = Date.UTC(2026, 1, 1);
+
+function aQuotaClaim(quota: Partial<Quota> = {}, fields: Partial<QuotaClaim> = {}): QuotaClaim {
+  const limit: Quota = {
+    kind: 'quota',
+    name: 'quota',
+    allow: 50,
+    period: 'month',
+    counts: 'account',
+    ...quota,
+  };
+  return { counter: `acc_1:quota:${limit.period}`, limit, cost: 1, timeZone: 'UTC', ...fields };
+}
+
+function quotaContract(open: OpenLimitStore): void {
+  it('200 parallel takes of a quota of 50 allow exactly 50, and the next period 50 more', async () => {
+    const store = await open();
+    expect(await allowedOf(200, () => store.take([aQuotaClaim()], t0))).toBe(50);
+    expect(await allowedOf(10, () => store.take([aQuotaClaim()], monthEnd - 1))).toBe(0);
+    expect(await allowedOf(200, () => store.take([aQuotaClaim()], monthEnd))).toBe(50);
+  });
+
+  it('a quota says what is left of its period, how long that is and when it ends', async () => {
+    const store = await open();
+    expect(await store.take([aQuotaClaim({}, { cost: 20 })], t0 + 1000)).toEqual({
+      taken: true,
+      states: [
+        {
+          name: 'quota',
+          allow: 50,
+          windowMs: monthEnd - t0,
+          remaining: 30,
+          resetMs: monthEnd - t0 - 1000,
+        },
+      ],
+    });
+  });
+
+  it('windows and quotas are taken together or not at all', async () => {
+    const store = await open();
+    const claims = [aClaim({ allow: 5 }), aQuotaClaim({ allow: 8 })];
+    expect(await allowedOf(20, () => store.take(claims, t0))).toBe(5);
+    expect(await store.peek([aQuotaClaim({ allow: 8 })], t0)).toMatchObject({ states: [{ remaining: 2 }] });
+    expect(await allowedOf(20, () => store.take(claims, t0 + 60_000))).toBe(3);
+    expect(await store.take(claims, t0 + 60_000)).toMatchObject({
+      limit: { name: 'quota' },
+      retryAfterMs: monthEnd - t0 - 60_000,
+      states: [{ remaining: 2 }, { remaining: 0 }],
+    });
+  });
+
+  it('a clock that steps into another period and back returns nothing of a quota', async () => {
+    const store = await open();
+    expect(await allowedOf(60, () => store.take([aQuotaClaim()], t0))).toBe(50);
+    await store.take([aQuotaClaim()], monthEnd);
+    await store.take([aQuotaClaim()], t0 - 86_400_000);
+    expect(await allowedOf(10, () => store.take([aQuotaClaim()], t0))).toBe(0);
+    expect(await allowedOf(60, () => store.take([aQuotaClaim()], monthEnd))).toBe(49);
+  });
+}
+
+function shadowContract(open: OpenLimitStore): void {
+  it('a limit in shadow never decides and shows no state, but counts, and says when it has too little left', async () => {
+    const store = await open();
+    const claims = [aClaim({ name: 'tried', allow: 2, shadow: true }), aClaim({ name: 'real', allow: 3 })];
+    const overruns = [];
+    for (const _ of upTo(3)) overruns.push((await store.take(claims, t0)).overruns?.length ?? 0);
+    expect(overruns).toEqual([0, 0, 1]);
+    expect(await store.take(claims, t0)).toEqual({
+      taken: false,
+      limit: aLimit({ name: 'real', allow: 3 }),
+      retryAfterMs: 60_000,
+      states: [{ name: 'real', allow: 3, windowMs: 60_000, remaining: 0, resetMs: 60_000 }],
+      overruns: [{ limit: aLimit({ name: 'tried', allow: 2, shadow: true }), retryAfterMs: 60_000 }],
+    });
+  });
+
+  it('what is refused spends nothing of a limit in shadow', async () => {
+    const store = await open();
+    const claims = [aClaim({ name: 'tried', allow: 1, shadow: true }), aClaim({ name: 'real', allow: 0 })];
+    for (const _ of upTo(3)) expect(await store.take(claims, t0)).not.toHaveProperty('overruns');
   });
 }

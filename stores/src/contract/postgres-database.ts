@@ -18,7 +18,7 @@ export async function createPostgresDatabase(serverUrl: string): Promise<Postgre
   url.pathname = name;
   return {
     url: url.href,
-    empty: () => run(url.href, 'truncate accounts, auth_users restart identity cascade'),
+    empty: () => run(url.href, 'truncate accounts, auth_users, quota_counts restart identity cascade'),
     execute: (sql) => run(url.href, sql),
     drop: () => run(serverUrl, `drop database ${name} with (force)`),
   };

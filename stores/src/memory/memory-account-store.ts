@@ -30,6 +30,8 @@ export function createMemoryAccountStore(access: MemoryAccess): AccountStore {
     setPlan: (accountId, plan) => access.write((state) => update(state, accountId, { plan })),
     setSuspended: (accountId, suspendedAt) =>
       access.write((state) => update(state, accountId, { suspendedAt })),
+    setPermissions: (accountId, { grantedPermissions, withheldPermissions }) =>
+      access.write((state) => update(state, accountId, { grantedPermissions, withheldPermissions })),
   };
 }
 

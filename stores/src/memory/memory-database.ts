@@ -4,6 +4,9 @@ import { createOpenTransaction } from '../open-transaction.js';
 import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
 import { createMemoryKeyStore } from './memory-key-store.js';
+import { createMemoryQuotaStore } from './memory-quota-store.js';
+import { createMemoryRefusalLog } from './memory-refusal-log.js';
+import { createMemoryShadowStore } from './memory-shadow-store.js';
 import { copyOf, emptyState, type Login, type MemoryAccess, type MemoryState } from './memory-state.js';
 
 /** A database that lives as long as its object: every promise of the port but durability. */
@@ -48,6 +51,9 @@ export function createMemoryDatabase(): MemoryDatabase {
 
   return {
     ...storesOver(outside),
+    refusals: createMemoryRefusalLog(outside),
+    quotas: createMemoryQuotaStore(outside),
+    shadow: createMemoryShadowStore(outside),
     async transaction(work) {
       openTransaction.refuseInside();
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));
@@ -94,7 +100,14 @@ function findByDigest(state: MemoryState, digest: string): KeyRecord | undefined
   return {
     secret: { id: secret.id, graceEndsAt: secret.graceEndsAt, revokedAt: secret.revokedAt },
     key,
-    account: { id: account.id, plan: account.plan, suspendedAt: account.suspendedAt },
+    account: {
+      id: account.id,
+      plan: account.plan,
+      suspendedAt: account.suspendedAt,
+      timeZone: account.timeZone,
+      grantedPermissions: account.grantedPermissions,
+      withheldPermissions: account.withheldPermissions,
+    },
   };
 }
 

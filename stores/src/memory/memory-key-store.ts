@@ -21,6 +21,13 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
       keys.sort((a, b) => b.createdAt - a.createdAt || ordinal(a.id, b.id));
       return keys.slice(0, limit).flatMap((key) => withSecrets(state, key.id) ?? []);
     },
+    async countLive() {
+      const counts = new Map<string, number>();
+      for (const { key } of access.read().keys.values()) {
+        if (key.revokedAt === null) counts.set(key.accountId, (counts.get(key.accountId) ?? 0) + 1);
+      }
+      return counts;
+    },
     update: (keyId, change) => access.write((state) => updateKey(state, keyId, change)),
     addSecret: (secret) => access.write((state) => addSecret(state, secret)),
     revokeSecrets: (keyId, at) =>

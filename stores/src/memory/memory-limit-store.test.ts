@@ -9,8 +9,45 @@ limitStoreContract('memory', () => createMemoryLimitStore());
 const windowMs = 60_000;
 
 function aClaim(counter: string, cost = 1): LimitClaim {
-  return { counter, limit: { name: 'burst', allow: 10, windowMs, counts: 'key' }, cost };
+  return { counter, limit: { kind: 'window', name: 'burst', allow: 10, windowMs, counts: 'key' }, cost };
 }
+
+describe('the counts of quotas', () => {
+  const quota: LimitClaim = {
+    counter: 'acc_1:quota:month',
+    limit: { kind: 'quota', name: 'quota', allow: 10, period: 'month', counts: 'account' },
+    cost: 1,
+    timeZone: 'UTC',
+  };
+
+  it('are drained once per change as totals, and restored into another store', () => {
+    const store = createMemoryLimitStore();
+    for (const _ of upTo(7)) store.take([quota], t0);
+    const rows = store.drain();
+    expect(rows).toMatchObject([{ counter: 'acc_1:quota:month', firstDay: t0, used: 7 }]);
+    expect(store.drain()).toEqual([]);
+    const restarted = createMemoryLimitStore();
+    restarted.restore(rows);
+    expect(upTo(5).filter(() => restarted.take([quota], t0).taken).length).toBe(3);
+  });
+
+  it('are not changed by a peek or a refusal', () => {
+    const store = createMemoryLimitStore();
+    store.peek([quota], t0);
+    store.take([{ ...quota, cost: 11 }], t0);
+    expect(store.drain()).toEqual([]);
+  });
+});
+
+it('with a steady clock, a wall clock that jumps a year ahead and back freezes no window', () => {
+  const clock = { now: 0 };
+  const store = createMemoryLimitStore({ steadyNow: () => clock.now });
+  store.take([aClaim('one')], t0 + 365 * 86_400_000);
+  store.take([aClaim('one', 9)], t0);
+  expect(store.take([aClaim('one')], t0).taken).toBe(false);
+  clock.now += windowMs;
+  expect(store.take([aClaim('one', 10)], t0 + windowMs).taken).toBe(true);
+});
 
 describe('the counters a memory limit store holds', () => {
   it('are forgotten as new ones come, once nothing of them is spent', () => {

@@ -1,102 +1,163 @@
 import {
   checkRateWindow,
-  type Limit,
+  isQuotaClaim,
   type LimitClaim,
   type LimitOutcome,
   type LimitState,
   type LimitStore,
   newRateWindow,
+  type Overrun,
+  periodOf,
+  type QuotaRow,
   type RateWindow,
   takeFromRateWindow,
   type WindowAnswer,
 } from '@neoagent/core';
+import { createQuotaCounters } from './quota-counters.js';
 import { createRateCounters } from './rate-counters.js';
 
 export interface MemoryLimitStoreOptions {
   /**
-   * The hard bound of counters held: 100,000 unless told, at most about 1.5 kB each. Only a new counter beyond the bound makes
-   * the store forget one that still holds spent units; below it, only counters of which nothing is spent are forgotten.
+   * The hard bound of counters of rolling windows held: 100,000 unless told, at most about 1.5 kB each. Only a new counter beyond the
+   * bound makes the store forget one that still holds spent units; below it, only counters of which nothing is spent are forgotten.
    */
   readonly maximumCounters?: number;
+  /**
+   * A clock that never steps, in milliseconds, by which windows are measured instead of by `at`: then one wrong jump of the wall clock
+   * cannot freeze a counter. Quotas go by `at`, since calendars do.
+   */
+  readonly steadyNow?: () => number;
 }
 
 /** A limit store of this process alone. Answers synchronously. */
 export interface MemoryLimitStore extends LimitStore {
   take(claims: readonly LimitClaim[], at: number): LimitOutcome;
   peek(claims: readonly LimitClaim[], at: number): LimitOutcome;
-  /** The counters held. */
+  /** The counters of rolling windows held. */
   readonly size: number;
+  /** Puts back what was spent of quotas before a restart. */
+  restore(rows: readonly QuotaRow[]): void;
+  /** What was spent of quotas since the last drain, as totals of their periods. */
+  drain(): readonly QuotaRow[];
+}
+
+/** The moment of a request by both clocks. */
+interface Moment {
+  readonly at: number;
+  readonly steadyAt: number;
 }
 
 export function createMemoryLimitStore({
   maximumCounters = 100_000,
+  steadyNow,
 }: MemoryLimitStoreOptions = {}): MemoryLimitStore {
-  const counters = createRateCounters(maximumCounters);
+  const windows = createRateCounters(maximumCounters);
+  const quotas = createQuotaCounters();
 
-  function refuse(claims: readonly LimitClaim[], at: number): LimitOutcome | undefined {
-    const answers = claims.map((claim) => {
-      const window = counters.find(claim.counter) ?? newRateWindow();
-      return checkRateWindow(window, { limit: claim.limit, cost: costUpTo(claim, claims) }, at);
+  function check(claim: LimitClaim, moment: Moment): WindowAnswer {
+    if (isQuotaClaim(claim)) return quotas.check(claim, moment.at);
+    return checkRateWindow(windows.find(claim.counter) ?? newRateWindow(), claim, moment.steadyAt);
+  }
+
+  function spend(claim: LimitClaim, moment: Moment): WindowAnswer {
+    if (isQuotaClaim(claim)) return quotas.take(claim, moment.at);
+    return takeFromRateWindow(windows.obtain(claim, moment.steadyAt), claim, moment.steadyAt);
+  }
+
+  /** Asks all before it spends from any, so that nothing has to be given back. */
+  function decide(claims: readonly LimitClaim[], at: number, take: typeof spend): LimitOutcome {
+    const moment = { at, steadyAt: steadyNow?.() ?? at };
+    const answers = claims.map((claim) => check(withEarlier(claim, claims), moment));
+    const worst = worstOf(claims, answers);
+    const overruns = answers.every(({ fits }) => fits) ? [] : overrunsOf(claims, answers);
+    const noted = overruns.length > 0 ? { overruns } : {};
+    if (worst !== undefined)
+      return { taken: false, states: statesOf(claims, answers, at), ...worst, ...noted };
+    const after = answers.map((answer, index) => {
+      const claim = claims[index];
+      return claim !== undefined && answer.fits ? take(claim, moment) : answer;
     });
-    return refusalOf(claims, answers);
+    return { taken: true, states: statesOf(claims, after, at), ...noted };
+  }
+
+  /** Spends from copies: what a take would answer, without one. */
+  function pretend(): typeof spend {
+    const copies = new Map<string, RateWindow>();
+    const spent = new Map<string, number>();
+    return (claim, moment) => {
+      if (isQuotaClaim(claim)) {
+        const cost = (spent.get(claim.counter) ?? 0) + claim.cost;
+        spent.set(claim.counter, cost);
+        const answer = quotas.check({ ...claim, cost }, moment.at);
+        return { ...answer, remaining: answer.remaining - cost };
+      }
+      const copy = copies.get(claim.counter) ?? copyOf(windows.find(claim.counter));
+      copies.set(claim.counter, copy);
+      return takeFromRateWindow(copy, claim, moment.steadyAt);
+    };
   }
 
   return {
     get size() {
-      return counters.size;
+      return windows.size;
     },
-    take(claims, at) {
-      const refused = refuse(claims, at);
-      if (refused) return refused;
-      const answers = claims.map((claim) => takeFromRateWindow(counters.obtain(claim, at), claim, at));
-      return { taken: true, states: statesOf(claims, answers) };
-    },
-    peek(claims, at) {
-      const refused = refuse(claims, at);
-      if (refused) return refused;
-      const copies = new Map<string, RateWindow>();
-      const answers = claims.map((claim) => {
-        const copy = copies.get(claim.counter) ?? copyOf(counters.find(claim.counter));
-        copies.set(claim.counter, copy);
-        return takeFromRateWindow(copy, claim, at);
-      });
-      return { taken: true, states: statesOf(claims, answers) };
-    },
+    take: (claims, at) => decide(claims, at, spend),
+    peek: (claims, at) => decide(claims, at, pretend()),
+    restore: (rows) => quotas.restore(rows),
+    drain: () => quotas.drain(),
   };
 }
 
 /** What the claims up to this one want from its counter together: a counter named twice is spent twice. */
-function costUpTo(claim: LimitClaim, claims: readonly LimitClaim[]): number {
-  let cost = 0;
+function withEarlier(claim: LimitClaim, claims: readonly LimitClaim[]): LimitClaim {
+  let { cost } = claim;
   for (const other of claims) {
-    if (other.counter === claim.counter) cost += other.cost;
     if (other === claim) break;
+    if (other.counter === claim.counter) cost += other.cost;
   }
-  return cost;
+  return cost === claim.cost ? claim : { ...claim, cost };
 }
 
-function refusalOf(
+/** Of the limits that are enforced, the one that takes longest to allow the request. */
+function worstOf(claims: readonly LimitClaim[], answers: readonly WindowAnswer[]): Overrun | undefined {
+  let worst: Overrun | undefined;
+  answers.forEach(({ fits, retryAfterMs }, index) => {
+    const limit = claims[index]?.limit;
+    if (fits || limit === undefined || limit.shadow) return;
+    if (worst === undefined || retryAfterMs > worst.retryAfterMs) worst = { limit, retryAfterMs };
+  });
+  return worst;
+}
+
+function overrunsOf(claims: readonly LimitClaim[], answers: readonly WindowAnswer[]): readonly Overrun[] {
+  return claims.flatMap(({ limit }, index) => {
+    const answer = answers[index];
+    if (!limit.shadow || answer === undefined || answer.fits) return [];
+    return { limit, retryAfterMs: answer.retryAfterMs };
+  });
+}
+
+/** Of the limits that are enforced: callers are not told about those in shadow. */
+function statesOf(
   claims: readonly LimitClaim[],
   answers: readonly WindowAnswer[],
-): LimitOutcome | undefined {
-  let limit: Limit | undefined;
-  let retryAfterMs = 0;
-  answers.forEach((answer, index) => {
-    if (answer.fits || answer.retryAfterMs <= retryAfterMs) return;
-    retryAfterMs = answer.retryAfterMs;
-    limit = claims[index]?.limit;
+  at: number,
+): readonly LimitState[] {
+  const states: LimitState[] = [];
+  claims.forEach((claim, index) => {
+    const { name, allow, shadow } = claim.limit;
+    const answer = answers[index];
+    if (shadow || answer === undefined) return;
+    const { remaining, resetMs } = answer;
+    states.push({ name, allow, windowMs: lengthOf(claim, at), remaining, resetMs });
   });
-  return limit && { taken: false, states: statesOf(claims, answers), limit, retryAfterMs };
+  return states;
 }
 
-function statesOf(claims: readonly LimitClaim[], answers: readonly WindowAnswer[]): readonly LimitState[] {
-  return claims.map(({ limit }, index) => ({
-    name: limit.name,
-    allow: limit.allow,
-    windowMs: limit.windowMs,
-    remaining: answers[index]?.remaining ?? limit.allow,
-    resetMs: answers[index]?.resetMs ?? 0,
-  }));
+function lengthOf(claim: LimitClaim, at: number): number {
+  if (!isQuotaClaim(claim)) return claim.limit.windowMs;
+  const { startAt, endAt } = periodOf(at, claim.limit.period, claim.timeZone);
+  return endAt - startAt;
 }
 
 function copyOf(window: RateWindow | undefined): RateWindow {

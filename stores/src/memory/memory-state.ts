@@ -1,4 +1,13 @@
-import type { Account, AuditEvent, Key, Member, Secret } from '@neoagent/core';
+import type {
+  Account,
+  AuditEvent,
+  Key,
+  Member,
+  QuotaRow,
+  RecordedRefusal,
+  Secret,
+  ShadowFinding,
+} from '@neoagent/core';
 
 /** A human's login, as the login library would keep it. */
 export interface Login {
@@ -22,6 +31,9 @@ export interface MemoryState {
   readonly secrets: Map<string, Secret>;
   readonly secretIdByDigest: Map<string, string>;
   readonly auditEvents: AuditEvent[];
+  readonly refusals: Map<string, RecordedRefusal>;
+  readonly quotas: Map<string, QuotaRow>;
+  readonly shadow: Map<string, ShadowFinding>;
 }
 
 export function emptyState(): MemoryState {
@@ -33,6 +45,9 @@ export function emptyState(): MemoryState {
     secrets: new Map(),
     secretIdByDigest: new Map(),
     auditEvents: [],
+    refusals: new Map(),
+    quotas: new Map(),
+    shadow: new Map(),
   };
 }
 
@@ -46,6 +61,9 @@ export function copyOf(state: MemoryState): MemoryState {
     secrets: new Map(state.secrets),
     secretIdByDigest: new Map(state.secretIdByDigest),
     auditEvents: [...state.auditEvents],
+    refusals: new Map(state.refusals),
+    quotas: new Map(state.quotas),
+    shadow: new Map(state.shadow),
   };
 }
 

@@ -1,8 +1,8 @@
 import {
   isRateWindowEmpty,
-  type Limit,
-  type LimitClaim,
   newRateWindow,
+  type RateClaim,
+  type RateLimit,
   type RateWindow,
   takeFromRateWindow,
 } from '@neoagent/core';
@@ -13,12 +13,12 @@ export interface RateCounters {
   /** The window of a known counter. */
   find(counter: string): RateWindow | undefined;
   /** The window of the claim's counter, a new one when it is not known. */
-  obtain(claim: LimitClaim, at: number): RateWindow;
+  obtain(claim: RateClaim, at: number): RateWindow;
 }
 
 interface Counter {
   readonly window: RateWindow;
-  limit: Limit;
+  limit: RateLimit;
 }
 
 /** Counters looked at for each new one: more than one, so that idle ones go faster than new ones come. */

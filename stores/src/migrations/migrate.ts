@@ -3,7 +3,10 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Engine } from '../schema.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
+import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
+import { addPermissionOverrides } from './permission-overrides.js';
+import { createRefusals } from './refusals.js';
 
 type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -12,6 +15,9 @@ const steps: Readonly<Record<string, Step>> = {
   '001_login_tables': createLoginTables,
   '002_first_schema': createFirstSchema,
   '003_change_notices': createChangeNotices,
+  '004_limits': addLimits,
+  '005_permission_overrides': addPermissionOverrides,
+  '006_refusals': createRefusals,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

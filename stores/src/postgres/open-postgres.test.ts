@@ -59,7 +59,14 @@ function startingContract(serverUrl: string): void {
       const all = await Promise.all([1, 2, 3, 4].map(() => openPostgres({ url })));
       const applied = all.flatMap((db) => db.appliedMigrations);
       await Promise.all(all.map((db) => db.close()));
-      expect(applied.toSorted()).toEqual(['001_login_tables', '002_first_schema', '003_change_notices']);
+      expect(applied.toSorted()).toEqual([
+        '001_login_tables',
+        '002_first_schema',
+        '003_change_notices',
+        '004_limits',
+        '005_permission_overrides',
+        '006_refusals',
+      ]);
     });
 
     it('a schema step that fails leaves nothing, and the next start takes all steps', async () => {
@@ -68,7 +75,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(3);
+      expect(db.appliedMigrations.length).toBe(6);
       await db.close();
     });
   });

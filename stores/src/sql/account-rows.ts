@@ -10,6 +10,9 @@ export const accountColumns = [
   'accounts.is_operator',
   'accounts.created_at',
   'accounts.suspended_at',
+  'accounts.time_zone',
+  'accounts.granted_permissions',
+  'accounts.withheld_permissions',
 ] as const;
 
 export function accountOf(row: Selectable<AccountsTable>): Account {
@@ -20,5 +23,8 @@ export function accountOf(row: Selectable<AccountsTable>): Account {
     isOperator: row.is_operator === 1,
     createdAt: row.created_at,
     suspendedAt: row.suspended_at,
+    timeZone: row.time_zone,
+    grantedPermissions: JSON.parse(row.granted_permissions) as readonly string[],
+    withheldPermissions: JSON.parse(row.withheld_permissions) as readonly string[],
   };
 }

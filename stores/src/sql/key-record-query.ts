@@ -15,6 +15,9 @@ export function compileKeyRecordQuery(db: Connection): CompiledQuery<KeyRecordRo
       'secrets.revoked_at as secret_revoked_at',
       'accounts.plan',
       'accounts.suspended_at',
+      'accounts.time_zone',
+      'accounts.granted_permissions',
+      'accounts.withheld_permissions',
     ])
     .where('secrets.digest', '=', '')
     .compile();

@@ -1,4 +1,4 @@
-import type { Key, KeyChange, KeyRecord, LastUse, Secret } from '@neoagent/core';
+import type { Key, KeyChange, KeyRecord, LastUse, RateLimit, Secret } from '@neoagent/core';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { foldName } from '../fold-name.js';
 import type { KeysTable, SecretsTable } from '../schema.js';
@@ -12,6 +12,7 @@ export const keyColumns = [
   'keys.permissions',
   'keys.allowed_addresses',
   'keys.browser_guard',
+  'keys.limits',
   'keys.created_by',
   'keys.created_at',
   'keys.expires_at',
@@ -28,6 +29,9 @@ export type KeyRecordRow = KeyRow & {
   readonly secret_revoked_at: number | null;
   readonly plan: string;
   readonly suspended_at: number | null;
+  readonly time_zone: string;
+  readonly granted_permissions: string;
+  readonly withheld_permissions: string;
 };
 
 export function keyOf(row: KeyRow): Key {
@@ -39,6 +43,7 @@ export function keyOf(row: KeyRow): Key {
     permissions: listOf(row.permissions),
     allowedAddresses: listOf(row.allowed_addresses),
     browserGuard: row.browser_guard,
+    limits: JSON.parse(row.limits) as readonly RateLimit[],
     createdBy: row.created_by,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -51,7 +56,14 @@ export function keyRecordOf(row: KeyRecordRow): KeyRecord {
   return {
     secret: { id: row.secret_id, graceEndsAt: row.grace_ends_at, revokedAt: row.secret_revoked_at },
     key: keyOf(row),
-    account: { id: row.account_id, plan: row.plan, suspendedAt: row.suspended_at },
+    account: {
+      id: row.account_id,
+      plan: row.plan,
+      suspendedAt: row.suspended_at,
+      timeZone: row.time_zone,
+      grantedPermissions: listOf(row.granted_permissions),
+      withheldPermissions: listOf(row.withheld_permissions),
+    },
   };
 }
 
@@ -65,6 +77,7 @@ export function rowOfKey(key: Key, creationToken: string | null): Insertable<Key
     permissions: JSON.stringify(key.permissions),
     allowed_addresses: JSON.stringify(key.allowedAddresses),
     browser_guard: key.browserGuard,
+    limits: JSON.stringify(key.limits),
     created_by: key.createdBy,
     created_at: key.createdAt,
     expires_at: key.expiresAt,
@@ -84,6 +97,7 @@ export function rowOfChange(change: KeyChange): Updateable<KeysTable> {
   if (change.permissions !== undefined) row.permissions = JSON.stringify(change.permissions);
   if (change.allowedAddresses !== undefined) row.allowed_addresses = JSON.stringify(change.allowedAddresses);
   if (change.browserGuard !== undefined) row.browser_guard = change.browserGuard;
+  if (change.limits !== undefined) row.limits = JSON.stringify(change.limits);
   if (change.expiresAt !== undefined) row.expires_at = change.expiresAt;
   if (change.disabledAt !== undefined) row.disabled_at = change.disabledAt;
   if (change.revokedAt !== undefined) row.revoked_at = change.revokedAt;

@@ -1,6 +1,6 @@
 import type { Account, AccountStore } from '@neoagent/core';
-import { sql } from 'kysely';
-import type { Connection, Engine } from '../schema.js';
+import { sql, type Updateable } from 'kysely';
+import type { AccountsTable, Connection, Engine } from '../schema.js';
 import { accountColumns, accountOf } from './account-rows.js';
 import { atomically } from './atomically.js';
 
@@ -29,6 +29,11 @@ export function createSqlAccountStore(db: Connection, engine: Engine): AccountSt
     },
     setPlan: (accountId, plan) => update(db, accountId, { plan }),
     setSuspended: (accountId, suspendedAt) => update(db, accountId, { suspended_at: suspendedAt }),
+    setPermissions: (accountId, { grantedPermissions, withheldPermissions }) =>
+      update(db, accountId, {
+        granted_permissions: JSON.stringify(grantedPermissions),
+        withheld_permissions: JSON.stringify(withheldPermissions),
+      }),
   };
 }
 
@@ -47,6 +52,9 @@ async function insertAccount(db: Connection, engine: Engine, account: Account): 
       is_operator: isOperator ? 1 : 0,
       created_at: account.createdAt,
       suspended_at: account.suspendedAt,
+      time_zone: account.timeZone,
+      granted_permissions: JSON.stringify(account.grantedPermissions),
+      withheld_permissions: JSON.stringify(account.withheldPermissions),
     })
     .execute();
   return { ...account, isOperator };
@@ -67,7 +75,7 @@ async function hasNoAccount(db: Connection): Promise<boolean> {
 async function update(
   db: Connection,
   accountId: string,
-  change: { readonly plan?: string; readonly suspended_at?: number | null },
+  change: Updateable<AccountsTable>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('accounts')

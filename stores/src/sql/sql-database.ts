@@ -7,6 +7,9 @@ import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
 import { createSqlKeyStore } from './sql-key-store.js';
 import { createSqlMemberStore } from './sql-member-store.js';
+import { createSqlQuotaStore } from './sql-quota-store.js';
+import { createSqlRefusalLog } from './sql-refusal-log.js';
+import { createSqlShadowStore } from './sql-shadow-store.js';
 
 /** A database with a schema of tables, on one of the engines. */
 export interface SqlDatabase extends Database {
@@ -35,6 +38,9 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
   let closing: Promise<void> | undefined;
   return {
     ...storesOver(kysely, engine),
+    refusals: createSqlRefusalLog(kysely),
+    quotas: createSqlQuotaStore(kysely),
+    shadow: createSqlShadowStore(kysely),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,

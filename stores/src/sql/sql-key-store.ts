@@ -26,6 +26,15 @@ export function createSqlKeyStore(db: Connection): KeyStore {
         .orderBy('id');
       return withSecrets(db, await newest.limit(limit).execute());
     },
+    async countLive() {
+      const rows = await db
+        .selectFrom('keys')
+        .select(({ fn }) => ['account_id', fn.countAll().as('count')])
+        .where('revoked_at', 'is', null)
+        .groupBy('account_id')
+        .execute();
+      return new Map(rows.map((row) => [row.account_id, Number(row.count)]));
+    },
     async update(keyId, change) {
       const row = rowOfChange(change);
       if (Object.keys(row).length === 0) return true;

@@ -13,7 +13,14 @@ import { databaseContract } from '../contract/database.contract.js';
 import { sqlSubject } from '../contract/sql-subject.js';
 import { openSqlite } from './open-sqlite.js';
 
-const steps = ['001_login_tables', '002_first_schema', '003_change_notices'];
+const steps = [
+  '001_login_tables',
+  '002_first_schema',
+  '003_change_notices',
+  '004_limits',
+  '005_permission_overrides',
+  '006_refusals',
+];
 
 databaseContract('SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'neoagent-sqlite-'));

@@ -1,4 +1,4 @@
-import { coversAny } from '@neoagent/core';
+import { type Lack, permissionsOf, whyLacking } from '@neoagent/core';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { ManagementContext } from '../context.js';
@@ -31,21 +31,28 @@ export function registerListPermissions(
   app.get('/v1/permissions', { schema, onRequest: requireSession }, async (request, reply) => {
     const account = await context.db.accounts.find(request.signedIn.accountId);
     const { plans, routes } = context.rules();
-    const held = plans.get(account?.plan ?? '')?.permissions ?? [];
+    const held = account && permissionsOf(account, plans);
     const demanded = routes.routes.flatMap(({ permission }) => permission ?? []);
     const names = [...new Set([...builtIn, ...demanded])].sort();
-    const permissions = names.map((name) => presentPermission(name, coversAny(held, name)));
+    const permissions = names.map((name) =>
+      presentPermission(name, held ? whyLacking(held, name) : 'not_included'),
+    );
     return reply.header('cache-control', 'no-store').send({ permissions });
   });
 }
 
-function presentPermission(name: string, grantable: boolean): Static<typeof PermissionSchema> {
+const reasons: Readonly<Record<Lack, string>> = {
+  not_included: 'Your account’s plan does not include it',
+  withheld: 'The operator withholds it from your account',
+};
+
+function presentPermission(name: string, lack: Lack | undefined): Static<typeof PermissionSchema> {
   const [resource = name, action = '*'] = name.split(':');
   return {
     name,
     resource,
     action,
-    grantable,
-    reason: grantable ? null : 'Your account’s plan does not include it',
+    grantable: lack === undefined,
+    reason: lack === undefined ? null : reasons[lack],
   };
 }

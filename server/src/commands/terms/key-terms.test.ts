@@ -3,10 +3,15 @@ import { readKeyTerms, type WantedKey } from './key-terms.js';
 
 const now = Date.UTC(2027, 0, 15, 12);
 
-function read(wanted: Partial<WantedKey>, planPermissions: readonly string[] = ['*']) {
+function read(
+  wanted: Partial<WantedKey>,
+  planPermissions: readonly string[] = ['*'],
+  withheld: readonly string[] = [],
+) {
+  const permissions = { plan: planPermissions, granted: [], withheld };
   return readKeyTerms(
     { name: 'a key', environment: 'live', permissions: [], ...wanted },
-    { now, plan: { name: 'free', permissions: planPermissions } },
+    { now, account: { planName: 'free', permissions } },
   );
 }
 
@@ -73,6 +78,18 @@ describe('a key never exceeds its maker', () => {
     expect(read({ permissions }, planPermissions)).toMatchObject({
       problem: 'invalid_input',
       errors: [{ field: 'permissions', message: `The account's plan "free" does not include ${named}.` }],
+    });
+  });
+
+  it('what the operator withholds is not given, nor a wildcard around it', () => {
+    const wanted = { permissions: ['*', 'chatbots:read', 'chatbots:write'] };
+    expect(read(wanted, ['*'], ['chatbots:write'])).toMatchObject({
+      errors: [
+        {
+          field: 'permissions',
+          message: 'The operator withholds *, chatbots:write from the account, wholly or in part.',
+        },
+      ],
     });
   });
 

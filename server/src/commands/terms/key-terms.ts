@@ -1,13 +1,14 @@
 import {
+  type AccountPermissions,
   type BrowserGuard,
   type Environment,
   formatAddress,
   formatBlock,
   isPermission,
   type Key,
-  notCovered,
-  type Plan,
+  notHeld,
   parseBlock,
+  whyLacking,
 } from '@neoagent/core';
 import type { FieldError, Problem } from '../../api/problem.js';
 import { readKeyExpiry, type WantedExpiry } from './key-expiry.js';
@@ -33,15 +34,15 @@ export type KeyTerms = Pick<
 
 /**
  * The terms somebody asked for, or everything wrong with them at once, by field. Lists come out sorted and without repetition;
- * addresses in their canonical form. With `plan`, permissions beyond it are refused: a key never exceeds its maker.
+ * addresses in their canonical form. With `account`, permissions it does not hold are refused: a key never exceeds its account.
  */
 export function readKeyTerms(
   wanted: WantedKey,
-  given: { readonly now: number; readonly plan: Pick<Plan, 'name' | 'permissions'> | undefined },
+  given: { readonly now: number; readonly account: HoldingAccount | undefined },
 ): KeyTerms | Problem {
   const name = readKeyName(wanted.name);
   const expiry = readKeyExpiry(wanted, given.now);
-  const permissions = readPermissions(wanted.permissions, given.plan);
+  const permissions = readPermissions(wanted.permissions, given.account);
   const addresses = readAddresses(wanted.allowedAddresses ?? []);
   const errors: FieldError[] = [...permissions.errors, ...addresses.errors];
   if ('message' in expiry) errors.unshift(expiry);
@@ -59,22 +60,32 @@ export function readKeyTerms(
   };
 }
 
+/** What the account holds, and the name of its plan. */
+export interface HoldingAccount {
+  readonly planName: string;
+  readonly permissions: AccountPermissions;
+}
+
 interface ReadList {
   readonly list: readonly string[];
   readonly errors: readonly FieldError[];
 }
 
-function readPermissions(
-  wanted: readonly string[],
-  plan: Pick<Plan, 'name' | 'permissions'> | undefined,
-): ReadList {
+function readPermissions(wanted: readonly string[], account: HoldingAccount | undefined): ReadList {
   const read = readList('permissions', wanted, (text) =>
     isPermission(text) ? text : { message: 'Write a permission as resource:action, resource:* or *.' },
   );
-  if (read.errors.length > 0 || plan === undefined) return read;
-  const excess = notCovered(plan.permissions, read.list);
+  if (read.errors.length > 0 || account === undefined) return read;
+  const excess = notHeld(account.permissions, read.list);
   if (excess.length === 0) return read;
-  const message = `The account's plan "${plan.name}" does not include ${named(excess)}.`;
+  const withheld = excess.filter((permission) => whyLacking(account.permissions, permission) === 'withheld');
+  const others = excess.filter((permission) => !withheld.includes(permission));
+  const message = [
+    others.length > 0 && `The account's plan "${account.planName}" does not include ${named(others)}.`,
+    withheld.length > 0 && `The operator withholds ${named(withheld)} from the account, wholly or in part.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
   return { list: [], errors: [{ field: 'permissions', message }] };
 }
 

@@ -9,6 +9,7 @@ import {
   refusalResponse,
 } from '../decision-response.js';
 import { discardBody } from '../request-body.js';
+import { crossOriginHeaders, isPreflight, preflightHeaders, variesBy } from './cross-origin.js';
 import { forward } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import type { Upstreams } from './upstreams.js';
@@ -30,6 +31,10 @@ export interface GatewayParts {
 export function createGateway(parts: GatewayParts) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = parts.newRequestId();
+    if (isPreflight(request)) {
+      answerPreflight({ request, response, requestId, address: undefined });
+      return;
+    }
     try {
       const access = readAccessRequest(request, {
         at: parts.now(),
@@ -66,7 +71,11 @@ export function createGateway(parts: GatewayParts) {
       response,
       upstream: parts.upstreams.at(origin),
       to: { caller: decision.caller, requestId, address, host: new URL(origin).host },
-      headers: { 'X-Request-Id': requestId, ...rateLimitHeaders(decision.limits) },
+      headers: {
+        'X-Request-Id': requestId,
+        ...crossOriginHeaders(request),
+        ...rateLimitHeaders(decision.limits),
+      },
     });
   }
 
@@ -99,21 +108,28 @@ interface Exchange {
   readonly address: string | undefined;
 }
 
+function answerPreflight({ request, response, requestId }: Exchange): void {
+  discardBody(request);
+  response.writeHead(204, { ...preflightHeaders(request), 'X-Request-Id': requestId }).end();
+}
+
 const noUpstream: Refusal = {
   reason: 'upstream_unreachable',
   detail: 'The request is allowed, but the configuration names no upstream for this route.',
 };
 
-function ownHeaders(decision: Allowed, { requestId }: Exchange): Readonly<Record<string, string>> {
+function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readonly<Record<string, string>> {
   return {
     'X-Request-Id': requestId,
     'Cache-Control': 'no-store',
-    Vary: 'Authorization',
+    Vary: variesBy,
+    ...crossOriginHeaders(request),
     ...rateLimitHeaders(decision.limits),
   };
 }
 
 function send({ request, response }: Exchange, answer: RefusalResponse): void {
   discardBody(request);
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+  const headers = { ...answer.headers, ...crossOriginHeaders(request), Vary: variesBy };
+  response.writeHead(answer.status, headers).end(answer.body);
 }

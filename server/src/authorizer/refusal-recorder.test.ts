@@ -1,0 +1,82 @@
+import type { AccessRequest, Decision, RecordedRefusal } from '@neoagent/core';
+import { expect, it } from 'vitest';
+import { createRedactor } from '../observability/redact.js';
+import { RefusalRecorder } from './refusal-recorder.js';
+
+const secret = `neo_live_${'a1B2'.repeat(9)}zz`;
+
+const request: AccessRequest = {
+  method: 'GET',
+  target: '/chat/1?token=query',
+  authorization: [],
+  address: '203.0.113.7',
+  origin: undefined,
+  fetchSite: undefined,
+  userAgent: 'curl/8',
+  at: 1,
+  requestId: 'req_1',
+};
+
+const caller = {
+  accountId: 'acc_1',
+  keyId: 'key_1',
+  secretId: 'sec_1',
+  plan: 'pro',
+  environment: 'live',
+  permissions: [],
+} as const;
+
+const denied: Decision = {
+  allowed: false,
+  reason: 'permission_denied',
+  detail: 'The key lacks the permission "chatbots:write".',
+  caller,
+  route: undefined,
+  limits: [],
+};
+
+function aRecorder() {
+  let dropped = 0;
+  const stored: RecordedRefusal[] = [];
+  const recorder = new RefusalRecorder({
+    redact: createRedactor('neo'),
+    statusOf: () => 403,
+    onDropped: (count) => (dropped += count),
+  });
+  const log = { append: async (batch: readonly RecordedRefusal[]) => void stored.push(...batch) };
+  return { recorder, log, stored, dropped: () => dropped };
+}
+
+it('nothing is recorded of strangers and of what was allowed without a notice', async () => {
+  const { recorder, log, stored } = aRecorder();
+  recorder.record({ ...denied, caller: undefined }, request, 'gateway');
+  recorder.record({ allowed: true, caller, route: {} as never, limits: [] }, request, 'gateway');
+  await recorder.flush(log);
+  expect(stored).toEqual([]);
+});
+
+it('no secret, query or control character is stored, wherever it stood', async () => {
+  const { recorder, log, stored } = aRecorder();
+  const request2 = { ...request, target: `/chat/${secret}?key=${secret}`, userAgent: `a\u0000${secret}` };
+  recorder.record({ ...denied, detail: `from ${secret}` }, { ...request2, method: secret }, 'verify');
+  await recorder.flush(log);
+  expect(JSON.stringify(stored)).not.toContain(secret.slice(9));
+  expect(stored[0]).toMatchObject({ path: '/chat/neo_live_[redacted]', userAgent: 'a neo_live_[redacted]' });
+});
+
+it('what could not be written is kept for the next try', async () => {
+  const { recorder, log, stored } = aRecorder();
+  recorder.record(denied, request, 'gateway');
+  await expect(recorder.flush({ append: () => Promise.reject(new Error('away')) })).rejects.toThrow('away');
+  await recorder.flush(log);
+  expect(stored.map(({ requestId }) => requestId)).toEqual(['req_1']);
+});
+
+it('the oldest are dropped and counted when more come than are written', async () => {
+  const { recorder, log, stored, dropped } = aRecorder();
+  for (let n = 1; n <= 25_000; n++) recorder.record(denied, { ...request, requestId: `req_${n}` }, 'gateway');
+  await recorder.flush(log);
+  expect(stored.at(-1)?.requestId).toBe('req_25000');
+  expect(stored.length).toBeLessThanOrEqual(11_000);
+  expect(stored.length + dropped()).toBe(25_000);
+});
