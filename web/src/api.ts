@@ -35,6 +35,39 @@ export const auditQuery = queryOptions({
   queryFn: ({ signal }) => api.audit({ signal }),
 });
 
+/** The newest refused requests of the account. */
+export const refusalsQuery = queryOptions({
+  queryKey: ['refusals'],
+  queryFn: ({ signal }) => api.listRefusals({ signal }),
+});
+
+/** One refused request with its whole decision, which never changes. */
+export function refusalQuery(requestId: string) {
+  return queryOptions({
+    queryKey: ['refusal', requestId],
+    queryFn: ({ signal }) => api.showRefusal(requestId, { signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** What rules in shadow mode would have refused: the account's own requests, or everybody's for the operator. */
+export const shadowQuery = queryOptions({
+  queryKey: ['shadow'],
+  queryFn: ({ signal }) => api.shadowFindings({ signal }),
+});
+
+/** Every account of the installation; only the operator's owners and admins may ask. */
+export const operatorAccountsQuery = queryOptions({
+  queryKey: ['operator', 'accounts'],
+  queryFn: ({ signal }) => api.operatorAccounts({ signal }),
+});
+
+/** The plans of the configuration; only the operator's owners and admins may ask. */
+export const operatorPlansQuery = queryOptions({
+  queryKey: ['operator', 'plans'],
+  queryFn: ({ signal }) => api.operatorPlans({ signal }),
+});
+
 /** The catalogue of refusals. */
 export const reasonsQuery = queryOptions({
   queryKey: ['reasons'],

@@ -114,6 +114,24 @@ const key = createRoute({
   component: lazyRouteComponent(() => import('./pages/key/key-page.js'), 'KeyPage'),
 });
 
+const activity = createRoute({
+  getParentRoute: () => settings,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./pages/activity/activity-page.js'), 'ActivityPage'),
+});
+
+const refusal = createRoute({
+  getParentRoute: () => settings,
+  path: '/activity/$requestId',
+  component: lazyRouteComponent(() => import('./pages/activity/refusal-page.js'), 'RefusalPage'),
+});
+
+const operator = createRoute({
+  getParentRoute: () => settings,
+  path: '/operator',
+  component: lazyRouteComponent(() => import('./pages/operator/operator-page.js'), 'OperatorPage'),
+});
+
 const troubleshooting = createRoute({
   getParentRoute: () => root,
   path: '/troubleshooting',
@@ -127,7 +145,7 @@ const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
-  settings.addChildren([settingsHome, profile, webhooksApi, key]),
+  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, operator]),
   troubleshooting,
 ]);
 

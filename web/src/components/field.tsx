@@ -41,6 +41,40 @@ export function Field({ id, label, hint, error, addition, ...input }: FieldProps
   );
 }
 
+interface LinesFieldProps extends Omit<ComponentProps<'textarea'>, 'id'> {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly error?: string | undefined;
+}
+
+/** A labelled list of names as text, one a line; hint and error are tied to it as in `Field`. */
+export function LinesField({ id, label, hint, error, ...input }: LinesFieldProps) {
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <p id={`${id}-hint`} className="mb-1.5 text-sm text-muted">
+        {hint}
+      </p>
+      <textarea
+        rows={4}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        translate="no"
+        {...input}
+        id={id}
+        aria-describedby={error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`}
+        aria-invalid={error !== undefined || undefined}
+        className={`${inputClass} font-mono text-sm`}
+      />
+      <FieldError id={`${id}-error`} message={error} />
+    </div>
+  );
+}
+
 /** The error under a field. */
 export function FieldError({ id, message }: { readonly id: string; readonly message: string | undefined }) {
   if (message === undefined) return null;

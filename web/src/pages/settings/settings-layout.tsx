@@ -1,7 +1,8 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { CircleUserRound, Webhook } from 'lucide-react';
+import { CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
+import { isOperator } from '../operator/is-operator.js';
 
 const link =
   'flex items-center gap-2.5 rounded-md px-3 py-2 text-sm font-medium whitespace-nowrap text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent';
@@ -35,6 +36,20 @@ export function SettingsLayout() {
                 Webhooks API
               </Link>
             </li>
+            <li>
+              <Link to="/settings/activity" className={link} activeProps={{ 'aria-current': 'page' }}>
+                <ScrollText aria-hidden className="size-4" />
+                Activity
+              </Link>
+            </li>
+            {isOperator(session) && (
+              <li>
+                <Link to="/settings/operator" className={link} activeProps={{ 'aria-current': 'page' }}>
+                  <ShieldCheck aria-hidden className="size-4" />
+                  Operator
+                </Link>
+              </li>
+            )}
           </ul>
         </nav>
         <main id="main" tabIndex={-1} className="mt-6 min-w-0 flex-1 outline-none lg:mt-0">

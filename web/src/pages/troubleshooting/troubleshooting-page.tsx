@@ -3,6 +3,7 @@ import { reasonsQuery, sessionQuery } from '../../api.js';
 import { PageTitle } from '../../components/page-title.js';
 import { TopBar } from '../../components/top-bar.js';
 import { useHashTarget } from '../../hooks/use-hash-target.js';
+import { CheckKey } from './check-key/check-key.js';
 import { ReasonSections } from './reason-sections.js';
 import { RetryRules } from './retry-rules.js';
 import { SendTheKey } from './send-the-key.js';
@@ -24,6 +25,7 @@ export function TroubleshootingPage() {
           what is wrong, and a request id. Look the code up here, or start from what you see.
         </p>
         <Symptoms />
+        <CheckKey />
         <SendTheKey />
         <ReasonSections reasons={reasons} target={target} />
         <RetryRules />
