@@ -183,7 +183,7 @@ function refusalFacts({ status, headers, json = {} }: RawAnswer, expected: keyof
       headers.get('www-authenticate')?.startsWith('Bearer realm=') ?? false,
       status === 401,
     ],
-    Vary: [headers.get('vary'), 'Authorization'],
+    Vary: [headers.get('vary')?.split(', ')[0], 'Authorization'],
   };
 }
 

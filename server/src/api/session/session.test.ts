@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   aMember,
@@ -116,10 +117,11 @@ describe('a session', () => {
 
   it('is not found with the digest that is stored in place of its token', async () => {
     const visitor = await aMember(installation, email);
-    // biome-ignore lint/suspicious/noExplicitAny: the login tables are the library's and not in the schema's types
-    const rows = await (installation.db.kysely as any).selectFrom('auth_sessions').select('token').execute();
+    const { rows } = await sql<{ token: string }>`select token from auth_sessions`.execute(
+      installation.db.kysely,
+    );
     expect(rows).toHaveLength(1);
-    visitor.cookie = `neoagent_session=${rows[0].token}`;
+    visitor.cookie = `neoagent_session=${rows[0]?.token}`;
     expect((await visitor.call('GET', '/v1/session')).statusCode).toBe(401);
   });
 

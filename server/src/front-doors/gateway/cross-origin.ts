@@ -11,9 +11,6 @@ const mostHeaders = 50;
 /** RFC 9110 §5.6.2. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/;
 
-/** What every gateway answer varies by. */
-export const variesBy = 'Authorization, Origin';
-
 /** A browser's question before the real request (Fetch standard, §3.2.2). Any other OPTIONS request is an ordinary one. */
 export function isPreflight({ method, headers }: IncomingMessage): boolean {
   return (
@@ -51,5 +48,9 @@ export function preflightHeaders(request: IncomingMessage): Headers {
 /** What lets a page read the answer to its request; nothing for a request that no page sent. */
 export function crossOriginHeaders(request: IncomingMessage): Headers {
   if (request.headers.origin === undefined) return {};
-  return { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': exposed };
+  return {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': exposed,
+    Vary: 'Authorization, Origin',
+  };
 }

@@ -78,7 +78,12 @@ export function responseFields(
   ours: Readonly<Record<string, string>>,
 ): string[] {
   const named = namedByConnection(fieldOf(upstream, 'connection'));
-  const own = new Set(Object.keys(ours).map((name) => name.toLowerCase()));
+  // Vary is a list that may stand on several lines (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
+  const own = new Set(
+    Object.keys(ours)
+      .map((name) => name.toLowerCase())
+      .filter((name) => name !== 'vary'),
+  );
   const fields: string[] = [];
   for (let i = 0; i < upstream.length; i += 2) {
     const name = upstream[i] ?? '';

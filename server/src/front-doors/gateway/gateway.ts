@@ -9,7 +9,7 @@ import {
   refusalResponse,
 } from '../decision-response.js';
 import { discardBody } from '../request-body.js';
-import { crossOriginHeaders, isPreflight, preflightHeaders, variesBy } from './cross-origin.js';
+import { crossOriginHeaders, isPreflight, preflightHeaders } from './cross-origin.js';
 import { forward } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import type { Upstreams } from './upstreams.js';
@@ -122,7 +122,7 @@ function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readon
   return {
     'X-Request-Id': requestId,
     'Cache-Control': 'no-store',
-    Vary: variesBy,
+    Vary: 'Authorization',
     ...crossOriginHeaders(request),
     ...rateLimitHeaders(decision.limits),
   };
@@ -130,6 +130,6 @@ function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readon
 
 function send({ request, response }: Exchange, answer: RefusalResponse): void {
   discardBody(request);
-  const headers = { ...answer.headers, ...crossOriginHeaders(request), Vary: variesBy };
+  const headers = { ...answer.headers, ...crossOriginHeaders(request) };
   response.writeHead(answer.status, headers).end(answer.body);
 }
