@@ -72,6 +72,28 @@ routes:
     ]);
   });
 
+  it('checks what the readable sections mean although another section cannot be read', () => {
+    const { problems } = read(`signup: maybe
+routes:
+  - { match: "POST /a", plans: [gold] }
+trustedProxies: [nowhere]
+`);
+    expect(problems.map(({ where }) => where).sort()).toEqual([
+      'neoagent.yaml:1',
+      'neoagent.yaml:3',
+      'neoagent.yaml:4',
+    ]);
+  });
+
+  it('says nothing about plans that routes name when the plans cannot be read', () => {
+    const { problems } = read('plans: 1\nroutes: [{ match: "POST /a", plans: [gold] }]');
+    expect(problems.map(({ where }) => where)).toEqual(['neoagent.yaml:1']);
+  });
+
+  it('refuses a file that is no mapping, once', () => {
+    expect(read('- a').problems).toHaveLength(1);
+  });
+
   it('reports a text that is not YAML with its line', () => {
     const { rules, problems } = read('plans: {\nroutes: [}');
     expect(rules).toBeUndefined();

@@ -28,17 +28,28 @@ export function readRules(
   const { name, readText } = typeof source === 'string' ? { name: source, readText: readNothing } : source;
   const yaml = readYaml(text, name, problems);
   if (yaml === undefined) return undefined;
-  for (const { path, message } of schemaProblems(RulesFileSchema, yaml.content)) {
-    problems.push({ where: yaml.at(path), message });
-  }
-  if (problems.length > before) return undefined;
   const report: Report = (path, message) => problems.push({ where: yaml.at(path), message });
-  const file = yaml.content as RulesFile;
+  const misfits = schemaProblems(RulesFileSchema, yaml.content);
+  for (const { path, message } of misfits) report(path, message);
+  const file = withoutSections(yaml.content, new Set(misfits.map(({ path }) => path[0])));
   const plans = readPlans(file, report);
   const routes = readRoutes(file, { plans, report, problems, readText });
   reportRest(file, report);
   if (problems.length > before) return undefined;
   return { ...toRules(file, routes), plans, warnings: warningsOf(file, routes, yaml.at) };
+}
+
+/**
+ * The sections that can be read although others cannot, so that what they mean is checked in the same go. Routes name plans and
+ * upstreams: without these nothing could be said about them.
+ */
+function withoutSections(content: unknown, misfits: ReadonlySet<string | number | undefined>): RulesFile {
+  if (misfits.has(undefined)) return {};
+  const dropsRoutes = misfits.has('plans') || misfits.has('upstreams');
+  const sections = Object.entries(content as RulesFile).filter(
+    ([name]) => !misfits.has(name) && !(dropsRoutes && (name === 'routes' || name === 'openapi')),
+  );
+  return Object.fromEntries(sections) as RulesFile;
 }
 
 function readNothing(): never {

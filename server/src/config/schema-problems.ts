@@ -9,11 +9,28 @@ export function schemaProblems(
   schema: TSchema,
   content: unknown,
 ): readonly { readonly path: ValuePath; readonly message: string }[] {
+  const errors = Value.Errors(schema, content);
   return (
-    Value.Errors(schema, content)
-      // A closed object reports each stranger twice; the list of names says it once.
-      .filter((error) => error.keyword !== 'boolean')
-      .map((error) => ({ path: pathOf(error), message: messageOf(error) }))
+    errors
+      // A closed object reports each stranger twice; the list of names says it once. A choice reports each of its values besides.
+      .filter(
+        (error) => error.keyword !== 'boolean' && !(error.keyword === 'const' && isChoice(errors, error)),
+      )
+      .map((error) => ({
+        path: pathOf(error),
+        message: messageOf(error, choicesAt(errors, error.instancePath)),
+      }))
+  );
+}
+
+function isChoice(errors: readonly SchemaError[], { instancePath }: SchemaError): boolean {
+  return errors.some((error) => error.keyword === 'anyOf' && error.instancePath === instancePath);
+}
+
+/** The values that a place may have, when the schema lists them. */
+function choicesAt(errors: readonly SchemaError[], place: string): readonly string[] {
+  return errors.flatMap((error) =>
+    error.keyword === 'const' && error.instancePath === place ? [String(error.params.allowedValue)] : [],
   );
 }
 
@@ -29,9 +46,10 @@ function pathOf(error: SchemaError): ValuePath {
   return [...path, ...strangersOf(error).slice(0, 1)];
 }
 
-function messageOf(error: SchemaError): string {
+function messageOf(error: SchemaError, choices: readonly string[]): string {
   const where = error.instancePath.slice(1).replaceAll('/', '.') || 'the file';
   const strangers = strangersOf(error);
   if (strangers.length > 0) return `${where}: unknown ${strangers.map((name) => `"${name}"`).join(', ')}.`;
+  if (choices.length > 0) return `${where} must be one of ${choices.join(', ')}.`;
   return `${where} ${error.message}.`;
 }

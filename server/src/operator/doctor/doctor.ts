@@ -19,7 +19,11 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Outcome> {
         checkNode(process.versions.node),
         checkClock(Date.now(), undefined),
         ...config.problems.map(({ where, message }) =>
-          problem('configuration', `${where}: ${message}`, 'mend it'),
+          problem(
+            'configuration',
+            `${where}: ${message.replace(/\.$/, '')}`,
+            'change it there; docs/configuration.md tells what may stand there',
+          ),
         ),
       ]
     : await examineInstallation(config, { secretMode, isSecretGiven: isSecretGiven(env) });
