@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{core,stores,sdk,server,cli,web}/src/**/*.test.{ts,tsx}'],
+          include: ['{core,stores,sdk,middleware,server,cli,web}/src/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
           hookTimeout: 120_000,
         },

@@ -43,7 +43,7 @@ function run(tool, args) {
 }
 
 function checkBoundaries() {
-  const folders = ['core/src', 'stores/src', 'sdk/src', 'server/src', 'cli/src', 'web/src'];
+  const folders = ['core/src', 'stores/src', 'sdk/src', 'middleware/src', 'server/src', 'cli/src', 'web/src'];
   const { stdout, stderr } = spawnSync(
     path.join(root, 'node_modules/.bin/depcruise'),
     ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...folders],

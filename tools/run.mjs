@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const packages = ['core', 'stores', 'sdk', 'server', 'cli', 'web'];
+const packages = ['core', 'stores', 'sdk', 'middleware', 'server', 'cli', 'web'];
 
 refuseOldNode();
 const [command, ...rest] = process.argv.slice(2);

@@ -1,0 +1,2 @@
+/** The decision of Neoagent API Authorization inside your own process. */
+export {};
