@@ -112,7 +112,7 @@ interface Traffic {
   readonly keysInUse: number;
 }
 
-/** Fresh requests, as a server's parser leaves them: their strings are new and still in the processor's cache. */
+/** Fresh requests, as a server's parser leaves them: their strings are new, flat and still in the processor's cache. */
 function requestsOf({ routeCount, keysInUse }: Traffic, first: number, at: number): readonly AccessRequest[] {
   return Array.from({ length: requestsAtOnce }, (_, offset) => {
     const i = first + offset;
@@ -120,8 +120,8 @@ function requestsOf({ routeCount, keysInUse }: Traffic, first: number, at: numbe
     const secret = secrets[(i * 104_729) % keysInUse] ?? '';
     return {
       method,
-      target,
-      authorization: [Buffer.from(secret).toString('latin1')],
+      target: parsed(target),
+      authorization: [parsed(secret)],
       address: '192.0.2.1',
       origin: undefined,
       fetchSite: undefined,
@@ -130,6 +130,10 @@ function requestsOf({ routeCount, keysInUse }: Traffic, first: number, at: numbe
       requestId: 'req_1',
     };
   });
+}
+
+function parsed(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 /** Decisions per second of processor time in one round, which lasts 800 ms of the requests' own clock. */

@@ -35,6 +35,7 @@ export function readCredential(values: readonly string[], format: KeyFormat): Cr
   const value = values[0];
   if (value === undefined) return refused('key_missing', 'The request has no Authorization header.');
   if (value === '') return refused('key_missing', 'The Authorization header is empty.');
+  if (isWellFormed(format, value)) return { secret: value };
   const candidate = bearer.test(value) ? value.slice('bearer '.length) : value;
   if (isWellFormed(format, candidate)) return { secret: candidate };
   return explainMalformed(decodeOctets(value), format);

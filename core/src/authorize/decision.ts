@@ -60,7 +60,8 @@ export function allow(
   known: Pick<Allowed, 'caller' | 'route' | 'limits'>,
   { notice, shadow }: { readonly notice: Refusal | undefined; readonly shadow: readonly ShadowRefusal[] },
 ): Allowed {
-  const allowed = { allowed: true, ...known } as const;
+  // Spelled out: copying members one by one is what a spread of another's object costs at run time.
+  const allowed = { allowed: true, caller: known.caller, route: known.route, limits: known.limits } as const;
   if (notice === undefined && shadow.length === 0) return allowed;
   return { ...allowed, ...(notice && { noticed: [notice] }), ...(shadow.length > 0 && { shadow }) };
 }

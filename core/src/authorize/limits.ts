@@ -13,50 +13,61 @@ export interface Spending {
   readonly cost: number;
 }
 
-interface RememberedClaims {
-  readonly cost: number;
-  readonly claims: readonly LimitClaim[];
-}
-
 /** Building the names of the counters anew costs more than counting; a record's claims change only with plan, route and cost. */
 interface Remembered {
   readonly plan: Plan;
-  /** The routes without limits of their own share the entry `undefined`. */
-  readonly byRoute: Map<Route | undefined, RememberedClaims>;
+  /** On every route that costs 1 and has no limits of its own. */
+  readonly claims: readonly LimitClaim[];
+  /** On the others, for what they cost last. */
+  others: Map<Route, { readonly cost: number; readonly claims: readonly LimitClaim[] }> | undefined;
 }
 
 const remembered = new WeakMap<KeyRecord, Remembered>();
+const none: readonly RateLimit[] = [];
 
 /**
  * The claims of one request: the plan's limits and its quota, those of the key (one with the name of a plan's limit replaces it, and is
  * counted for the key), and those of the route.
  */
 export function claimsOf(spending: Spending): readonly LimitClaim[] {
-  const { record, plan, cost } = spending;
-  const route = spending.route.limits === undefined ? undefined : spending.route;
+  const { record, plan, route, cost } = spending;
   let known = remembered.get(record);
   if (known === undefined || known.plan !== plan) {
-    known = { plan, byRoute: new Map() };
+    known = { plan, claims: buildClaims({ ...spending, cost: 1 }, none), others: undefined };
     remembered.set(record, known);
   }
-  const ready = known.byRoute.get(route);
-  if (ready !== undefined && ready.cost === cost) return ready.claims;
-  const claims = buildClaims(spending);
-  known.byRoute.set(route, { cost, claims });
+  return cost === 1 && route.limits === undefined ? known.claims : claimsOnRoute(spending, known);
+}
+
+function claimsOnRoute(spending: Spending, known: Remembered): readonly LimitClaim[] {
+  const { route, cost } = spending;
+  known.others ??= new Map();
+  const ready = known.others.get(route);
+  if (ready?.cost === cost) return ready.claims;
+  const claims = buildClaims(spending, route.limits ?? none);
+  known.others.set(route, { cost, claims });
   return claims;
 }
 
-function buildClaims({ record, plan, route, cost }: Spending): readonly LimitClaim[] {
+function buildClaims(
+  { record, plan, route, cost }: Spending,
+  routeLimits: readonly RateLimit[],
+): readonly LimitClaim[] {
   const { key, account } = record;
   const own = new Set(key.limits.map(({ name }) => name));
   const ownerOf = (limit: Limit) => (limit.counts === 'key' ? key.id : account.id);
-  const claim = (limit: RateLimit, counter: string): LimitClaim => ({ counter, limit, cost });
+  const claim = (limit: RateLimit, counter: string): LimitClaim => ({
+    counter,
+    limit,
+    cost,
+    found: undefined,
+  });
   const claims = [
     ...plan.limits
       .filter(({ name }) => !own.has(name))
       .map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}`)),
     ...key.limits.map((limit) => claim(limit, `${key.id}:${limit.name}`)),
-    ...(route.limits ?? []).map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}:${route.match}`)),
+    ...routeLimits.map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}:${route.match}`)),
   ];
   const { quota } = plan;
   if (quota === undefined) return claims;

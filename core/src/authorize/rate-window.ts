@@ -30,37 +30,53 @@ export interface WindowAnswer {
  *   back returns nothing early. `retryAfterMs` and `resetMs` count from the time used.
  *
  * Treat it as opaque. It belongs to one limit; a changed limit applies from the next take on.
+ *
+ * All of it is one array of numbers, since a request touches several counters and their memory is what it waits for: the cells named
+ * below, then a ring of runs, each the time of its last take and its units.
  */
-export interface RateWindow {
-  /** Ring of runs, oldest at `head`: time of the last take and units of each. */
-  lastAts: number[];
-  units: number[];
-  head: number;
-  length: number;
-  /** Sum of `units` over the ring. */
-  used: number;
-  newestFirstAt: number;
-  seenAt: number;
-}
+export type RateWindow = number[];
+
+/** Sum of the units over the ring. */
+const usedCell = 0;
+const seenAtCell = 1;
+const newestFirstAtCell = 2;
+/** Index of the oldest run in the ring. */
+const headCell = 3;
+/** How many runs the ring holds. */
+const lengthCell = 4;
+/** The holder's own: see `markOf`. */
+const markCell = 5;
+const ringCell = 6;
 
 /** A run spans less than this fraction of the window. */
 export const runsPerWindow = 64;
 /** Runs of which any part is younger than a window begin at least `windowMs / 64` apart: 65 fit. */
 export const maximumRuns = runsPerWindow + 1;
+/** The most numbers a counter ever holds. */
+export const maximumCells = ringCell + 2 * maximumRuns;
 
 const smallestRing = 2;
 
 /** A counter of which nothing is spent. */
 export function newRateWindow(): RateWindow {
-  return {
-    lastAts: new Array<number>(smallestRing).fill(0),
-    units: new Array<number>(smallestRing).fill(0),
-    head: 0,
-    length: 0,
-    used: 0,
-    newestFirstAt: 0,
-    seenAt: Number.NEGATIVE_INFINITY,
-  };
+  const window = new Array<number>(ringCell + 2 * smallestRing).fill(0);
+  window[seenAtCell] = Number.NEGATIVE_INFINITY;
+  return window;
+}
+
+/** The latest time of any take; no answer is given as of an earlier one. */
+export function seenAtOf(window: RateWindow): number {
+  return cell(window, seenAtCell);
+}
+
+/** A number that whoever holds the window keeps in it, 0 at first; it means nothing to the window. */
+export function markOf(window: RateWindow): number {
+  return cell(window, markCell);
+}
+
+/** Sets what `markOf` answers. */
+export function markWindow(window: RateWindow, mark: number): void {
+  window[markCell] = mark;
 }
 
 /** Answers what a take would answer, `remaining` without its cost; changes nothing. */
@@ -68,38 +84,45 @@ export function checkRateWindow(window: RateWindow, claim: WindowClaim, at: numb
   return answerTo(window, claim, timeUsed(window, at));
 }
 
+/** `true` is certain, whatever the time; `false` only means that one has to ask. */
+export function surelyFits(window: RateWindow, { limit, cost }: WindowClaim): boolean {
+  return cost >= 0 && usedOf(window) + cost <= limit.allow;
+}
+
 /** Spends `claim.cost` when it fits. A refusal spends nothing. */
 export function takeFromRateWindow(window: RateWindow, claim: WindowClaim, at: number): WindowAnswer {
   const now = timeUsed(window, at);
   const { limit, cost } = claim;
-  window.seenAt = now;
+  window[seenAtCell] = now;
   dropEndedRuns(window, now - limit.windowMs);
-  const answer = answerTo(window, claim, now);
-  if (!answer.fits || cost === 0) return answer;
+  if (cost === 0 || !surelyFits(window, claim)) return answerTo(window, claim, now);
   spend(window, claim, now);
-  answer.remaining -= cost;
-  answer.resetMs = lastAtOf(window, 0) + limit.windowMs - now;
-  return answer;
+  return {
+    fits: true,
+    remaining: limit.allow - usedOf(window),
+    retryAfterMs: 0,
+    resetMs: lastAtOf(window, 0) + limit.windowMs - now,
+  };
 }
 
 /** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
 export function isRateWindowEmpty(window: RateWindow, limit: RateLimit, at: number): boolean {
-  if (window.length === 0) return true;
-  return lastAtOf(window, window.length - 1) <= timeUsed(window, at) - limit.windowMs;
+  if (runsOf(window) === 0) return true;
+  return lastAtOf(window, runsOf(window) - 1) <= timeUsed(window, at) - limit.windowMs;
 }
 
 function timeUsed(window: RateWindow, at: number): number {
-  return at > window.seenAt ? at : window.seenAt;
+  return Math.max(at, seenAtOf(window));
 }
 
-function answerTo(window: RateWindow, claim: WindowClaim, now: number): Mutable<WindowAnswer> {
+function answerTo(window: RateWindow, claim: WindowClaim, now: number): WindowAnswer {
   const { limit, cost } = claim;
   if (!(cost >= 0)) throw new RangeError(`A cost must be 0 or more, not ${cost}.`);
   const endedBy = now - limit.windowMs;
   let ended = 0;
-  let used = window.used;
-  while (ended < window.length && lastAtOf(window, ended) <= endedBy) used -= unitsOf(window, ended++);
-  const isEmpty = ended === window.length;
+  let used = usedOf(window);
+  while (ended < runsOf(window) && lastAtOf(window, ended) <= endedBy) used -= unitsOf(window, ended++);
+  const isEmpty = ended === runsOf(window);
   const remaining = isEmpty ? limit.allow : Math.max(0, limit.allow - used);
   return {
     fits: cost <= remaining,
@@ -116,7 +139,7 @@ function timeUntilFree(
 ): number {
   let excess = live.used + cost - limit.allow;
   if (cost > limit.allow) return limit.windowMs;
-  for (let run = live.ended; run < window.length; run++) {
+  for (let run = live.ended; run < runsOf(window); run++) {
     excess -= unitsOf(window, run);
     if (excess <= 0) return lastAtOf(window, run) + limit.windowMs - live.now;
   }
@@ -124,67 +147,85 @@ function timeUntilFree(
 }
 
 function dropEndedRuns(window: RateWindow, endedBy: number): void {
-  while (window.length > 0 && lastAtOf(window, 0) <= endedBy) {
-    window.used -= unitsOf(window, 0);
+  while (runsOf(window) > 0 && lastAtOf(window, 0) <= endedBy) {
+    window[usedCell] = usedOf(window) - unitsOf(window, 0);
     dropOldest(window);
   }
-  if (window.length === 0) window.used = 0;
+  if (runsOf(window) === 0) window[usedCell] = 0;
 }
 
 function spend(window: RateWindow, { limit, cost }: WindowClaim, now: number): void {
-  window.used += cost;
-  if (window.length > 0 && now - window.newestFirstAt < limit.windowMs / runsPerWindow) {
-    const newest = slotOf(window, window.length - 1);
-    window.lastAts[newest] = now;
-    window.units[newest] = (window.units[newest] as number) + cost;
+  window[usedCell] = usedOf(window) + cost;
+  if (runsOf(window) > 0 && now - cell(window, newestFirstAtCell) < limit.windowMs / runsPerWindow) {
+    const newest = cellOf(window, runsOf(window) - 1);
+    window[newest] = now;
+    window[newest + 1] = cell(window, newest + 1) + cost;
     return;
   }
   makeRoom(window);
-  const slot = slotOf(window, window.length);
-  window.lastAts[slot] = now;
-  window.units[slot] = cost;
-  window.newestFirstAt = now;
-  window.length += 1;
+  const added = cellOf(window, runsOf(window));
+  window[added] = now;
+  window[added + 1] = cost;
+  window[newestFirstAtCell] = now;
+  window[lengthCell] = runsOf(window) + 1;
 }
 
 /** A ring is full of live runs only after its limit's window grew: the two oldest then count as one, to the younger's end. */
 function makeRoom(window: RateWindow): void {
-  const size = window.lastAts.length;
-  if (window.length < size) return;
+  const size = ringSize(window);
+  if (runsOf(window) < size) return;
   if (size >= maximumRuns) {
     const oldest = unitsOf(window, 0);
     dropOldest(window);
-    window.units[window.head] = unitsOf(window, 0) + oldest;
+    const next = cellOf(window, 0) + 1;
+    window[next] = cell(window, next) + oldest;
     return;
   }
-  const grown = Math.min(size * 2, maximumRuns);
-  window.lastAts = unrolled(window.lastAts, window.head, grown);
-  window.units = unrolled(window.units, window.head, grown);
-  window.head = 0;
+  unroll(window);
+  while (ringSize(window) < Math.min(size * 2, maximumRuns)) window.push(0, 0);
 }
 
-function unrolled(ring: readonly number[], head: number, size: number): number[] {
-  const copy = new Array<number>(size).fill(0);
-  for (let i = 0; i < ring.length; i++) copy[i] = ring[(head + i) % ring.length] as number;
-  return copy;
+/** Turns a full ring so that its oldest run comes first. */
+function unroll(window: RateWindow): void {
+  const runs = window.slice(ringCell);
+  const from = 2 * cell(window, headCell);
+  for (let i = 0; i < runs.length; i++) window[ringCell + i] = runs[(from + i) % runs.length] as number;
+  window[headCell] = 0;
 }
 
 function dropOldest(window: RateWindow): void {
-  window.head = slotOf(window, 1);
-  window.length -= 1;
+  const next = cell(window, headCell) + 1;
+  window[headCell] = next < ringSize(window) ? next : 0;
+  window[lengthCell] = runsOf(window) - 1;
 }
 
-function slotOf(window: RateWindow, run: number): number {
-  const slot = window.head + run;
-  return slot < window.lastAts.length ? slot : slot - window.lastAts.length;
+function usedOf(window: RateWindow): number {
+  return cell(window, usedCell);
+}
+
+function runsOf(window: RateWindow): number {
+  return cell(window, lengthCell);
+}
+
+function ringSize(window: RateWindow): number {
+  return (window.length - ringCell) / 2;
+}
+
+/** Where a run begins, counted from the oldest. */
+function cellOf(window: RateWindow, run: number): number {
+  const slot = cell(window, headCell) + run;
+  const size = ringSize(window);
+  return ringCell + 2 * (slot < size ? slot : slot - size);
 }
 
 function lastAtOf(window: RateWindow, run: number): number {
-  return window.lastAts[slotOf(window, run)] as number;
+  return cell(window, cellOf(window, run));
 }
 
 function unitsOf(window: RateWindow, run: number): number {
-  return window.units[slotOf(window, run)] as number;
+  return cell(window, cellOf(window, run) + 1);
 }
 
-type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+function cell(window: RateWindow, index: number): number {
+  return window[index] as number;
+}

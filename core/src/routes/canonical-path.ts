@@ -68,7 +68,7 @@ function targetProblem(path: string, query: string): string | undefined {
   if (!path.startsWith('/')) {
     return 'The request target must begin with "/": send the path and query only, not a URL or "*".';
   }
-  if (!visibleAscii.test(query) || query.includes('#')) {
+  if (query !== '' && (!visibleAscii.test(query) || query.includes('#'))) {
     return 'The query holds a blank, a control character, "#" or an octet beyond ASCII; percent-encode it.';
   }
   return undefined;

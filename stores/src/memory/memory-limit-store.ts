@@ -10,6 +10,7 @@ import {
   periodOf,
   type QuotaRow,
   type RateWindow,
+  surelyFits,
   takeFromRateWindow,
   type WindowAnswer,
 } from '@neoagent/core';
@@ -54,9 +55,13 @@ export function createMemoryLimitStore({
   const windows = createRateCounters(maximumCounters);
   const quotas = createQuotaCounters();
 
+  function momentOf(at: number): Moment {
+    return { at, steadyAt: steadyNow?.() ?? at };
+  }
+
   function check(claim: LimitClaim, moment: Moment): WindowAnswer {
     if (isQuotaClaim(claim)) return quotas.check(claim, moment.at);
-    return checkRateWindow(windows.find(claim.counter) ?? newRateWindow(), claim, moment.steadyAt);
+    return checkRateWindow(windows.find(claim) ?? newRateWindow(), claim, moment.steadyAt);
   }
 
   function spend(claim: LimitClaim, moment: Moment): WindowAnswer {
@@ -64,9 +69,25 @@ export function createMemoryLimitStore({
     return takeFromRateWindow(windows.obtain(claim, moment.steadyAt), claim, moment.steadyAt);
   }
 
+  /** The common case: when nothing can refuse, nothing has to be asked first. `undefined` when something may. */
+  function takeAll(claims: readonly LimitClaim[], moment: Moment): LimitOutcome | undefined {
+    for (const claim of claims) {
+      if (!isSurelyLeft(claim, moment) || withEarlier(claim, claims) !== claim) return undefined;
+    }
+    const states: LimitState[] = [];
+    for (const claim of claims) addState(states, claim, { answer: spend(claim, moment), at: moment.at });
+    return { taken: true, states };
+  }
+
+  function isSurelyLeft(claim: LimitClaim, moment: Moment): boolean {
+    if (isQuotaClaim(claim)) return quotas.check(claim, moment.at).fits;
+    const window = windows.find(claim);
+    return window === undefined ? claim.cost <= claim.limit.allow : surelyFits(window, claim);
+  }
+
   /** Asks all before it spends from any, so that nothing has to be given back. */
-  function decide(claims: readonly LimitClaim[], at: number, take: typeof spend): LimitOutcome {
-    const moment = { at, steadyAt: steadyNow?.() ?? at };
+  function decide(claims: readonly LimitClaim[], moment: Moment, take: typeof spend): LimitOutcome {
+    const { at } = moment;
     const answers = claims.map((claim) => check(withEarlier(claim, claims), moment));
     const worst = worstOf(claims, answers);
     const overruns = answers.every(({ fits }) => fits) ? [] : overrunsOf(claims, answers);
@@ -91,7 +112,7 @@ export function createMemoryLimitStore({
         const answer = quotas.check({ ...claim, cost }, moment.at);
         return { ...answer, remaining: answer.remaining - cost };
       }
-      const copy = copies.get(claim.counter) ?? copyOf(windows.find(claim.counter));
+      const copy = copies.get(claim.counter) ?? copyOf(windows.find(claim));
       copies.set(claim.counter, copy);
       return takeFromRateWindow(copy, claim, moment.steadyAt);
     };
@@ -101,8 +122,11 @@ export function createMemoryLimitStore({
     get size() {
       return windows.size;
     },
-    take: (claims, at) => decide(claims, at, spend),
-    peek: (claims, at) => decide(claims, at, pretend()),
+    take(claims, at) {
+      const moment = momentOf(at);
+      return takeAll(claims, moment) ?? decide(claims, moment, spend);
+    },
+    peek: (claims, at) => decide(claims, momentOf(at), pretend()),
     restore: (rows) => quotas.restore(rows),
     drain: () => quotas.drain(),
   };
@@ -137,7 +161,6 @@ function overrunsOf(claims: readonly LimitClaim[], answers: readonly WindowAnswe
   });
 }
 
-/** Of the limits that are enforced: callers are not told about those in shadow. */
 function statesOf(
   claims: readonly LimitClaim[],
   answers: readonly WindowAnswer[],
@@ -145,13 +168,22 @@ function statesOf(
 ): readonly LimitState[] {
   const states: LimitState[] = [];
   claims.forEach((claim, index) => {
-    const { name, allow, shadow } = claim.limit;
     const answer = answers[index];
-    if (shadow || answer === undefined) return;
-    const { remaining, resetMs } = answer;
-    states.push({ name, allow, windowMs: lengthOf(claim, at), remaining, resetMs });
+    if (answer !== undefined) addState(states, claim, { answer, at });
   });
   return states;
+}
+
+/** Of limits that are enforced only: callers are not told about those in shadow. */
+function addState(
+  states: LimitState[],
+  claim: LimitClaim,
+  { answer, at }: { readonly answer: WindowAnswer; readonly at: number },
+): void {
+  const { name, allow, shadow } = claim.limit;
+  if (shadow) return;
+  const { remaining, resetMs } = answer;
+  states.push({ name, allow, windowMs: lengthOf(claim, at), remaining, resetMs });
 }
 
 function lengthOf(claim: LimitClaim, at: number): number {
@@ -161,5 +193,5 @@ function lengthOf(claim: LimitClaim, at: number): number {
 }
 
 function copyOf(window: RateWindow | undefined): RateWindow {
-  return window ? { ...window, lastAts: [...window.lastAts], units: [...window.units] } : newRateWindow();
+  return window === undefined ? newRateWindow() : [...window];
 }

@@ -1,5 +1,7 @@
 import {
   isRateWindowEmpty,
+  markOf,
+  markWindow,
   newRateWindow,
   type RateClaim,
   type RateLimit,
@@ -10,8 +12,8 @@ import {
 /** The windows of a bounded number of counters. */
 export interface RateCounters {
   readonly size: number;
-  /** The window of a known counter. */
-  find(counter: string): RateWindow | undefined;
+  /** The window of the claim's counter, when it is known. */
+  find(claim: RateClaim): RateWindow | undefined;
   /** The window of the claim's counter, a new one when it is not known. */
   obtain(claim: RateClaim, at: number): RateWindow;
 }
@@ -21,6 +23,10 @@ interface Counter {
   limit: RateLimit;
 }
 
+/** Marks the windows of each store, since a claim may come with what another store found. */
+let stores = 0;
+const forgotten = 0;
+
 /** Counters looked at for each new one: more than one, so that idle ones go faster than new ones come. */
 const lookedAt = 2;
 const lookedAtWhenFull = 64;
@@ -28,6 +34,7 @@ const lookedAtWhenFull = 64;
 /** Forgets counters of which nothing is spent as new ones come; others only when there are `maximum` of them, oldest first. */
 export function createRateCounters(maximum: number): RateCounters {
   const counters = new Map<string, Counter>();
+  const mark = ++stores;
   let sweep = counters.entries();
   let forgottenAt = Number.NEGATIVE_INFINITY;
 
@@ -38,9 +45,9 @@ export function createRateCounters(maximum: number): RateCounters {
         sweep = counters.entries();
         return;
       }
-      const [name, { window, limit }] = next.value;
-      if (!isRateWindowEmpty(window, limit, at)) continue;
-      counters.delete(name);
+      const [name, counter] = next.value;
+      if (!isRateWindowEmpty(counter.window, counter.limit, at)) continue;
+      forget(name, counter);
       forgottenAt = Math.max(forgottenAt, at);
     }
   }
@@ -49,25 +56,39 @@ export function createRateCounters(maximum: number): RateCounters {
     forgetIdle(lookedAt, at);
     if (counters.size >= maximum) forgetIdle(lookedAtWhenFull, at);
     if (counters.size < maximum) return;
-    const oldest = counters.keys().next();
-    if (!oldest.done) counters.delete(oldest.value);
+    const oldest = counters.entries().next();
+    if (!oldest.done) forget(...oldest.value);
+  }
+
+  function forget(name: string, counter: Counter): void {
+    counters.delete(name);
+    markWindow(counter.window, forgotten);
+  }
+
+  function find(claim: RateClaim): RateWindow | undefined {
+    const noted = claim.found as RateWindow | undefined;
+    if (noted !== undefined && markOf(noted) === mark) return noted;
+    const known = counters.get(claim.counter);
+    if (known === undefined) return undefined;
+    known.limit = claim.limit;
+    claim.found = known.window;
+    return known.window;
   }
 
   return {
     get size() {
       return counters.size;
     },
-    find: (counter) => counters.get(counter)?.window,
-    obtain({ counter, limit }, at) {
-      const known = counters.get(counter);
-      if (known) {
-        known.limit = limit;
-        return known.window;
-      }
+    find,
+    obtain(claim, at) {
+      const { counter, limit } = claim;
+      const known = find(claim);
+      if (known !== undefined) return known;
       makeRoom(at);
       const window = newRateWindow();
       // A clock that steps back must not find an empty counter where a forgotten one would still have held its units.
       takeFromRateWindow(window, { limit, cost: 0 }, forgottenAt);
+      markWindow(window, mark);
       counters.set(counter, { window, limit });
       return window;
     },
