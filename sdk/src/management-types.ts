@@ -23,6 +23,8 @@ export interface Session {
     readonly name: string;
     readonly plan: string;
     readonly isOperator: boolean;
+    /** `UTC` or an IANA name: quotas of a day or month begin at its midnight. */
+    readonly timeZone: string;
     readonly suspendedAt: string | null;
   };
 }
@@ -34,6 +36,28 @@ export interface LastUse {
   readonly userAgent: string | null;
 }
 
+/** At most `allow` units in any rolling window of the length `per`, such as `1m`. */
+export interface KeyLimit {
+  readonly name: string;
+  readonly allow: number;
+  readonly per: string;
+}
+
+/** The account of whoever is signed in, with what its plan lets it spend. */
+export interface OwnAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: string;
+  readonly timeZone: string;
+  readonly limits: readonly (KeyLimit & { readonly counts: 'account' | 'key' })[];
+  /** At most so much per calendar period; `null` when the plan has no quota. */
+  readonly quota: {
+    readonly allow: number;
+    readonly per: 'day' | 'month';
+    readonly counts: 'account' | 'key';
+  } | null;
+}
+
 /** A secret key's public half: never its secret. `hint` is the prefix, the first and the last four characters. */
 export interface Key {
   readonly id: string;
@@ -43,6 +67,8 @@ export interface Key {
   readonly permissions: readonly string[];
   readonly allowedAddresses: readonly string[];
   readonly browserGuard: BrowserGuard;
+  /** Of this key alone, beside those of the plan. */
+  readonly limits: readonly KeyLimit[];
   readonly status: KeyStatus;
   readonly createdAt: string;
   /** The member who made it; `null` when an operator's command did. */
@@ -68,6 +94,7 @@ export interface NewKey {
   readonly expiresAt?: string;
   readonly allowedAddresses?: readonly string[];
   readonly browserGuard?: BrowserGuard;
+  readonly limits?: readonly KeyLimit[];
 }
 
 /** A named right that a route requires; `reason` says why it cannot be granted when it cannot. */

@@ -1,6 +1,16 @@
 import type { CheckedKey, KeyQuestion, Refusal, RefusalWithChecks } from './activity-types.js';
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
-import type { AuditEvent, IssuedKey, Key, NewKey, Permission, Reason, Session } from './management-types.js';
+import type {
+  AuditEvent,
+  IssuedKey,
+  Key,
+  KeyLimit,
+  NewKey,
+  OwnAccount,
+  Permission,
+  Reason,
+  Session,
+} from './management-types.js';
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
 import type { ShadowFinding } from './shadow-types.js';
 
@@ -40,10 +50,14 @@ export interface ManagementClient {
     input: { readonly token: string; readonly password: string },
     options?: CallOptions,
   ): Promise<void>;
+  account(options?: CallOptions): Promise<OwnAccount>;
+  setTimeZone(timeZone: string, options?: CallOptions): Promise<OwnAccount>;
   keys(options?: CallOptions): Promise<readonly Key[]>;
   key(id: string, options?: CallOptions): Promise<Key>;
   createKey(input: NewKey, options: CreateKeyOptions): Promise<IssuedKey>;
   renameKey(id: string, name: string, options?: CallOptions): Promise<Key>;
+  /** Replaces the limits of the key's own. */
+  setKeyLimits(id: string, limits: readonly KeyLimit[], options?: CallOptions): Promise<Key>;
   regenerateKey(id: string, options?: CallOptions): Promise<IssuedKey>;
   disableKey(id: string, options?: CallOptions): Promise<Key>;
   enableKey(id: string, options?: CallOptions): Promise<Key>;
@@ -89,6 +103,8 @@ export function createManagementClient(options: ManagementClientOptions): Manage
   const send = senderTo(options);
   const change = (id: string, verb: string, call?: CallOptions) =>
     send<{ key: Key }>(`${keyPath(id)}/${verb}`, { ...call, method: 'POST' }).then((answer) => answer.key);
+  const changeKey = (id: string, body: object, call?: CallOptions) =>
+    send<{ key: Key }>(keyPath(id), { ...call, method: 'PATCH', body }).then((answer) => answer.key);
   const changeAccount = (id: string, verb: string, call?: Call) =>
     send<{ account: OperatorAccount }>(`/v1/operator/accounts/${encodeURIComponent(id)}/${verb}`, {
       ...call,
@@ -104,13 +120,16 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       send<unknown>('/v1/password-reset', { ...call, method: 'POST', body: input }).then(nothing),
     confirmPasswordReset: (input, call) =>
       send<unknown>('/v1/password-reset/confirm', { ...call, method: 'POST', body: input }).then(nothing),
+    account: (call) => send<{ account: OwnAccount }>('/v1/account', call).then((answer) => answer.account),
+    setTimeZone: (timeZone, call) =>
+      send<{ account: OwnAccount }>('/v1/account', { ...call, method: 'PATCH', body: { timeZone } }).then(
+        (answer) => answer.account,
+      ),
     keys: (call) => send<{ keys: readonly Key[] }>('/v1/keys', call).then((answer) => answer.keys),
     key: (id, call) => send<{ key: Key }>(keyPath(id), call).then((answer) => answer.key),
     createKey: (input, call) => send('/v1/keys', { ...call, method: 'POST', body: input }),
-    renameKey: (id, name, call) =>
-      send<{ key: Key }>(keyPath(id), { ...call, method: 'PATCH', body: { name } }).then(
-        (answer) => answer.key,
-      ),
+    renameKey: (id, name, call) => changeKey(id, { name }, call),
+    setKeyLimits: (id, limits, call) => changeKey(id, { limits }, call),
     regenerateKey: (id, call) => send(`${keyPath(id)}/regenerate`, { ...call, method: 'POST' }),
     disableKey: (id, call) => change(id, 'disable', call),
     enableKey: (id, call) => change(id, 'enable', call),

@@ -15,6 +15,12 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** The account, with what its plan lets it spend. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => api.account({ signal }),
+});
+
 /** The account's keys, newest first, inactive ones included. Public halves only. */
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => api.keys({ signal }) });
 

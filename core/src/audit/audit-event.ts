@@ -10,6 +10,7 @@ export const auditActions = [
   'account.created',
   'account.plan_changed',
   'account.permissions_changed',
+  'account.time_zone_changed',
   'account.suspended',
   'account.resumed',
   'key.created',

@@ -23,6 +23,8 @@ export interface AccountStore {
   /** Answers `false` when there is no such account. */
   setPlan(accountId: string, plan: string): Promise<boolean>;
   setSuspended(accountId: string, suspendedAt: number | null): Promise<boolean>;
+  /** The zone is one that `isTimeZone` accepts; the store does not check it. */
+  setTimeZone(accountId: string, timeZone: string): Promise<boolean>;
   /** Replaces both lists. */
   setPermissions(
     accountId: string,

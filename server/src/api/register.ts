@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Accounts } from '../accounts/accounts.js';
 import { requireSession } from '../accounts/require-session.js';
+import { registerAccount } from './account/account.js';
 import { registerListActivity } from './activity/list.js';
 import { registerShowActivity } from './activity/show.js';
 import { registerListAudit } from './audit/list.js';
@@ -31,6 +32,7 @@ export function registerManagementApi(
   registerSession(app, parts);
   registerPasswordReset(app, parts);
   const deps = { context: parts.context, requireSession: requireSession(parts.accounts) };
+  registerAccount(app, deps);
   registerListKeys(app, deps);
   registerCreateKey(app, deps);
   registerShowKey(app, deps);

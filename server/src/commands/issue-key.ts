@@ -5,6 +5,7 @@ import { type Acting, auditEventOf, newId } from './acting.js';
 import { isFull, maxLiveKeys } from './live-keys.js';
 import { newKeySecret } from './new-key-secret.js';
 import { accountNotFound, nameTaken } from './refusals.js';
+import { limitTextOf, readKeyLimits, type WantedLimit } from './terms/key-limits.js';
 import { readKeyTerms, type WantedKey } from './terms/key-terms.js';
 
 /** A key and the one copy of its secret. Never to be logged or kept. */
@@ -16,7 +17,7 @@ export interface IssuedKey {
 export interface KeyOrder {
   readonly by: Acting;
   readonly accountId: string;
-  readonly wanted: WantedKey;
+  readonly wanted: WantedKey & { readonly limits?: readonly WantedLimit[] | undefined };
   /** Makes a repeated submission harmless; `null` when none was sent. */
   readonly creationToken: string | null;
 }
@@ -40,16 +41,20 @@ async function issue(
   const account = await stores.accounts.find(accountId);
   if (account === undefined) return accountNotFound;
   const at = context.clock.now();
-  const holding = { planName: account.plan, permissions: permissionsOf(account, context.rules().plans) };
+  const { plans } = context.rules();
+  const holding = { planName: account.plan, permissions: permissionsOf(account, plans) };
   const isCommand = by.actor.kind === 'operator_command';
   const terms = readKeyTerms(wanted, { now: at, account: isCommand ? undefined : holding });
   if (isProblem(terms)) return terms;
+  const within = isCommand ? undefined : { planName: account.plan, plans };
+  const limits = readKeyLimits(wanted.limits ?? [], within);
+  if (isProblem(limits)) return limits;
   if (await isFull(stores.keys, accountId)) return tooMany;
   const key: Key = {
     id: newId('key', context.random),
     accountId,
     ...terms,
-    limits: [],
+    limits,
     createdBy: by.actor.kind === 'member' ? by.actor.id : null,
     createdAt: at,
     disabledAt: null,
@@ -62,7 +67,11 @@ async function issue(
     accountId,
     action: 'key.created',
     targetId: key.id,
-    detail: { ...terms, hint: secret.row.hint },
+    detail: {
+      ...terms,
+      ...(limits.length > 0 && { limits: limits.map(limitTextOf) }),
+      hint: secret.row.hint,
+    },
   } as const;
   await stores.audit.append(auditEventOf(deed, { by, at, random: context.random }));
   return { record: { key, secrets: [secret.row] }, secret: secret.text };

@@ -3,6 +3,7 @@ import { isProblem, type Problem } from '../api/problem.js';
 import { operatorCommand } from '../commands/acting.js';
 import { issueKey } from '../commands/issue-key.js';
 import { findAccount } from './find-target.js';
+import { readLimitOptions } from './key-set-limits.js';
 import type { Installation } from './open-installation.js';
 import type { Outcome } from './outcome.js';
 import { showIssuedKey } from './show-issued-key.js';
@@ -14,6 +15,7 @@ export interface KeyCreateOptions {
   readonly permissions?: string;
   readonly expiresIn?: string;
   readonly allowIp?: readonly string[];
+  readonly limit?: readonly string[];
 }
 
 /** `key create`: a key for an account; the only output that shows its secret. */
@@ -23,12 +25,15 @@ export async function createKey(
 ): Promise<Outcome | Problem> {
   const account = await findAccount(db, options.account);
   if (isProblem(account)) return account;
+  const limits = readLimitOptions(options.limit ?? []);
+  if (isProblem(limits)) return limits;
   const wanted = {
     name: options.name,
     environment: options.environment,
     permissions: listOf(options.permissions ?? '*'),
     expiresIn: options.expiresIn === 'never' ? null : options.expiresIn,
     allowedAddresses: options.allowIp,
+    limits,
   };
   const order = { by: operatorCommand, accountId: account.id, wanted, creationToken: null };
   const issued = await issueKey(context, order);

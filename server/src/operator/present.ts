@@ -28,6 +28,7 @@ export function keyFields(key: OperatorKey): readonly (readonly [string, string]
     ['status', key.status],
     ['permissions', key.permissions.join(', ') || 'none'],
     ['addresses', key.allowedAddresses.join(', ') || 'any'],
+    ['own limits', key.limits.map(({ name, allow, per }) => `${name}=${allow}/${per}`).join(', ') || 'none'],
     ['browser guard', key.browserGuard],
     ['created', `${key.createdAt} by ${key.createdBy?.name ?? 'an operator’s command'}`],
     ['expires', key.expiresAt ?? 'never'],
@@ -47,6 +48,7 @@ export interface OperatorAccount {
   readonly isOperator: boolean;
   readonly createdAt: string;
   readonly suspendedAt: string | null;
+  readonly timeZone: string;
   readonly grantedPermissions: readonly string[];
   readonly withheldPermissions: readonly string[];
 }
@@ -61,6 +63,7 @@ export async function beholdAccount({ db }: ManagementContext, account: Account)
     isOperator: account.isOperator,
     createdAt: new Date(account.createdAt).toISOString(),
     suspendedAt: account.suspendedAt === null ? null : new Date(account.suspendedAt).toISOString(),
+    timeZone: account.timeZone,
     grantedPermissions: account.grantedPermissions,
     withheldPermissions: account.withheldPermissions,
   };
@@ -75,6 +78,7 @@ export function accountFields(account: OperatorAccount): readonly (readonly [str
     ['plan', account.plan],
     ['operator', account.isOperator ? 'yes' : 'no'],
     ['suspended', account.suspendedAt ?? 'no'],
+    ['time zone', account.timeZone],
     ['granted', account.grantedPermissions.join(', ') || 'nothing beside the plan'],
     ['withheld', account.withheldPermissions.join(', ') || 'nothing'],
   ];

@@ -4,7 +4,7 @@ import type { CommandOptions } from './run-command.js';
 
 const accountArgument = ['<account>', 'account id, or e-mail of a member'] as const;
 
-/** Adds `account create|list|set-plan|set-permissions|suspend|resume`. */
+/** Adds `account create|list|set-plan|set-time-zone|set-permissions|suspend|resume`. */
 export function registerAccountCommands(account: Command, jsonOption: readonly [string, string]): void {
   account
     .command('create')
@@ -29,6 +29,7 @@ export function registerAccountCommands(account: Command, jsonOption: readonly [
       await runOnInstallation(options, listAccounts);
     });
   registerSetPlan(account, jsonOption);
+  registerSetTimeZone(account, jsonOption);
   registerSetPermissions(account, jsonOption);
   registerSuspension(account, jsonOption);
 }
@@ -47,6 +48,25 @@ function registerSetPlan(account: Command, jsonOption: readonly [string, string]
       await runOnInstallation(options, (installation) =>
         changeAccount(installation, idOrEmail, (target) =>
           setPlan(installation.context, { ...target, plan }),
+        ),
+      );
+    });
+}
+
+function registerSetTimeZone(account: Command, jsonOption: readonly [string, string]): void {
+  account
+    .command('set-time-zone')
+    .description('set the time zone at whose midnight quotas of a day or month begin')
+    .argument(...accountArgument)
+    .argument('<zone>', 'UTC or an IANA name such as Europe/Berlin')
+    .option(...jsonOption)
+    .action(async (idOrEmail: string, timeZone: string, options: CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeAccount } = await import('./account-change.js');
+      const { setTimeZone } = await import('../commands/set-time-zone.js');
+      await runOnInstallation(options, (installation) =>
+        changeAccount(installation, idOrEmail, (target) =>
+          setTimeZone(installation.context, { ...target, timeZone }),
         ),
       );
     });

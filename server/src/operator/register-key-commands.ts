@@ -1,9 +1,10 @@
 import { environments } from '@neoagent/core';
 import type { Command } from 'commander';
 import type { KeyCreateOptions } from './key-create.js';
+import type { SetLimitsOptions } from './key-set-limits.js';
 import type { CommandOptions } from './run-command.js';
 
-/** Adds `key create|list|show|regenerate|disable|enable|revoke`. */
+/** Adds `key create|list|show|set-limits|regenerate|disable|enable|revoke`. */
 export function registerKeyCommands(key: Command, jsonOption: readonly [string, string]): void {
   registerCreate(key, jsonOption);
   key
@@ -26,6 +27,7 @@ export function registerKeyCommands(key: Command, jsonOption: readonly [string, 
       const { showKey } = await import('./key-change.js');
       await runOnInstallation(options, (installation) => showKey(installation, keyId));
     });
+  registerSetLimits(key, jsonOption);
   for (const change of changes) registerChange(key, change, jsonOption);
 }
 
@@ -46,11 +48,36 @@ function registerCreate(key: Command, jsonOption: readonly [string, string]): vo
     .addOption(environment)
     .option('--expires-in <time>', 'such as 24h, 90d or 1y, or "never"; 90d unless given')
     .option('--allow-ip <cidr...>', 'addresses and blocks the key may be used from; any unless given')
+    .option(...limitOption)
     .option(...jsonOption)
     .action(async (options: KeyCreateOptions & CommandOptions) => {
       const { runOnInstallation } = await import('./run-command.js');
       const { createKey } = await import('./key-create.js');
       await runOnInstallation(options, (installation) => createKey(installation, options));
+    });
+}
+
+const limitOption = [
+  '--limit <name=allow/per>',
+  'a limit of this key alone, such as burst=60/1m; give it once for each limit',
+  (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text],
+] as const;
+
+function registerSetLimits(key: Command, jsonOption: readonly [string, string]): void {
+  key
+    .command('set-limits')
+    .description('replace the limits that a key has of its own, beside those of its plan')
+    .argument('<key>', 'key id')
+    .option(...limitOption)
+    .option('--none', 'take all of them away')
+    .option(...jsonOption)
+    .action(async (keyId: string, options: SetLimitsOptions & CommandOptions) => {
+      const { runOnInstallation } = await import('./run-command.js');
+      const { changeKey } = await import('./key-change.js');
+      const { setKeyLimits } = await import('./key-set-limits.js');
+      await runOnInstallation(options, (installation) =>
+        changeKey(installation, keyId, (target) => setKeyLimits(installation.context, target, options)),
+      );
     });
 }
 

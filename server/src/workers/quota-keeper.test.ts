@@ -11,6 +11,26 @@ const claim: LimitClaim = {
   timeZone: 'UTC',
 };
 
+it('what was spent before a restart stays spent when the account then moves to a zone where that day still runs', async () => {
+  const db = createMemoryDatabase();
+  const limits = createMemoryLimitStore();
+  const daily: LimitClaim = {
+    counter: 'acc_1:quota:day',
+    limit: { kind: 'quota', name: 'quota', allow: 10, period: 'day', counts: 'account' },
+    cost: 10,
+    timeZone: 'Pacific/Kiritimati',
+  };
+  const endOfDay = t0 + 10 * 3_600_000;
+  expect(limits.take([daily], endOfDay - 1).taken).toBe(true);
+  await createQuotaKeeper(limits, db.quotas).flush();
+
+  const restarted = createMemoryLimitStore();
+  await createQuotaKeeper(restarted, db.quotas).load(endOfDay + 1);
+  const west = { ...daily, cost: 1, timeZone: 'Pacific/Pago_Pago' };
+  expect(restarted.take([west], Date.UTC(2027, 0, 16, 10)).taken).toBe(false);
+  expect(restarted.take([west], Date.UTC(2027, 0, 16, 11)).taken).toBe(true);
+});
+
 it('what was spent before a restart is spent after it, and a write that failed is made up for', async () => {
   const db = createMemoryDatabase();
   const limits = createMemoryLimitStore();

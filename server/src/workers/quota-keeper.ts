@@ -12,11 +12,14 @@ export interface QuotaKeeper {
   flush(): Promise<void>;
 }
 
+/** A period that has ended where its units were spent may still run where the account is moved to. No two zones are further apart. */
+const zoneSpreadMs = 2 * 86_400_000;
+
 export function createQuotaKeeper(memory: QuotaMemory, store: QuotaStore): QuotaKeeper {
   let unwritten = new Map<string, QuotaRow>();
   return {
     async load(at) {
-      memory.restore(await store.load(at));
+      memory.restore(await store.load(at - zoneSpreadMs));
     },
     async flush() {
       for (const row of memory.drain()) unwritten.set(`${row.counter} ${row.firstDay}`, row);

@@ -77,6 +77,15 @@ export function accountContract(open: OpenSubject): void {
       expect(await (await reopened()).accounts.setSuspended('acc_9', t0)).toBe(false);
     });
 
+    it('the time zone changes, and an unknown account answers false', async () => {
+      const { db, reopened } = await opened(open);
+      await db.accounts.insert(anAccount());
+      expect(await db.accounts.setTimeZone('acc_1', 'Asia/Tokyo')).toBe(true);
+      const stored = await (await reopened()).accounts.find('acc_1');
+      expect(stored).toEqual(anAccount({ isOperator: true, timeZone: 'Asia/Tokyo' }));
+      expect(await (await reopened()).accounts.setTimeZone('acc_9', 'Asia/Tokyo')).toBe(false);
+    });
+
     it('permission overrides are replaced as a whole, and an unknown account answers false', async () => {
       const { db, reopened } = await opened(open);
       await db.accounts.insert(anAccount({ grantedPermissions: ['a:b'] }));

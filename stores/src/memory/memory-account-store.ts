@@ -30,6 +30,7 @@ export function createMemoryAccountStore(access: MemoryAccess): AccountStore {
     setPlan: (accountId, plan) => access.write((state) => update(state, accountId, { plan })),
     setSuspended: (accountId, suspendedAt) =>
       access.write((state) => update(state, accountId, { suspendedAt })),
+    setTimeZone: (accountId, timeZone) => access.write((state) => update(state, accountId, { timeZone })),
     setPermissions: (accountId, { grantedPermissions, withheldPermissions }) =>
       access.write((state) => update(state, accountId, { grantedPermissions, withheldPermissions })),
   };

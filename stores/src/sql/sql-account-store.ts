@@ -29,6 +29,7 @@ export function createSqlAccountStore(db: Connection, engine: Engine): AccountSt
     },
     setPlan: (accountId, plan) => update(db, accountId, { plan }),
     setSuspended: (accountId, suspendedAt) => update(db, accountId, { suspended_at: suspendedAt }),
+    setTimeZone: (accountId, timeZone) => update(db, accountId, { time_zone: timeZone }),
     setPermissions: (accountId, { grantedPermissions, withheldPermissions }) =>
       update(db, accountId, {
         granted_permissions: JSON.stringify(grantedPermissions),

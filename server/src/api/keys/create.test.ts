@@ -26,6 +26,7 @@ describe('created', () => {
       name: 'payments',
       environment: 'live',
       hint: `${secret.slice(0, 13)}…${secret.slice(-4)}`,
+      limits: [],
       permissions: ['sessions:read'],
       allowedAddresses: [],
       browserGuard: 'block',

@@ -1,5 +1,6 @@
 import { type KeyWithSecrets, type LastUse, type MemberWithLogin, statusOf } from '@neoagent/core';
 import type { Static } from 'typebox';
+import { formatDuration } from '../../config/duration.js';
 import type { KeyAnswer } from './schema.js';
 
 export type PresentedKey = Static<typeof KeyAnswer>['key'];
@@ -20,6 +21,7 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     permissions: [...key.permissions],
     allowedAddresses: [...key.allowedAddresses],
     browserGuard: key.browserGuard,
+    limits: key.limits.map(({ name, allow, windowMs }) => ({ name, allow, per: formatDuration(windowMs) })),
     status: statusOf(key, secrets, at),
     createdAt: new Date(key.createdAt).toISOString(),
     createdBy: key.createdBy === null ? null : { id: key.createdBy, name: nameOf(key.createdBy, members) },

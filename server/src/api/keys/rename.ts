@@ -2,34 +2,30 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { changeKey } from '../../commands/change-key.js';
 import { isProblem } from '../problem.js';
-import { answerKey, findKey, findManaged, type KeyRouteDeps } from './key-routes.js';
-import { KeyAnswer, KeyParams, RenameKeyBody, refused } from './schema.js';
+import { answerKey, findManaged, type KeyRouteDeps } from './key-routes.js';
+import { ChangeKeyBody, KeyAnswer, KeyParams, refused } from './schema.js';
 
 interface RenameKey {
   readonly Params: Static<typeof KeyParams>;
-  readonly Body: Static<typeof RenameKeyBody>;
+  readonly Body: Static<typeof ChangeKeyBody>;
 }
 
-/** `PATCH /v1/keys/{id}`: gives a key another name. Without a name nothing changes. */
+/** `PATCH /v1/keys/{id}`: gives a key another name, other limits, or both. What is not given stays. */
 export function registerRenameKey(app: FastifyInstance, { context, requireSession }: KeyRouteDeps): void {
   const schema = {
     operationId: 'renameKey',
-    summary: 'Rename a key',
+    summary: 'Change the name or the limits of a key',
     tags: ['keys'],
     security: [{ session: [] }],
     params: KeyParams,
-    body: RenameKeyBody,
+    body: ChangeKeyBody,
     response: { 200: KeyAnswer, ...refused },
   };
   app.patch<RenameKey>('/v1/keys/:id', { schema, onRequest: requireSession }, async (request, reply) => {
     const { id } = request.params;
-    const { name } = request.body;
     const target = await findManaged(context, request, id);
     if (isProblem(target)) return answerKey(reply, context, target);
-    const record =
-      name === undefined
-        ? await findKey(context, request.signedIn, id)
-        : await changeKey(context, { ...target, name });
-    return answerKey(reply, context, record);
+    const { name, limits } = request.body;
+    return answerKey(reply, context, await changeKey(context, { ...target, name, limits }));
   });
 }

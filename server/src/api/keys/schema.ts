@@ -35,6 +35,21 @@ const BrowserGuardSchema = OneOf<BrowserGuard>(
   'What happens when the key arrives from a web page; block unless given.',
 );
 
+const KeyLimit = Type.Object(
+  {
+    name: Type.String({ description: '1 to 64 lower-case letters, digits, - and _.' }),
+    allow: Type.Number({
+      description: 'Units in any window of the length `per`; a whole number from 1 to 1000000000.',
+    }),
+    per: Type.String({ description: 'Length of the rolling window, such as 1s, 5m, 24h or 90d.' }),
+  },
+  closed,
+);
+const Limits = Type.Array(KeyLimit, {
+  description:
+    'At most 8, counted for this key beside the limits of the plan. One with the name of a plan’s limit that counts each key stands in for it and may not be looser; the name of a limit that all keys share is refused.',
+});
+
 /** The path of every route about one key. */
 export const KeyParams = Type.Object({ id: Type.String({ description: 'The key id, key_…' }) });
 
@@ -65,11 +80,16 @@ export const CreateKeyBody = Type.Object(
     ),
     allowedAddresses: Type.Optional(Addresses),
     browserGuard: Type.Optional(BrowserGuardSchema),
+    limits: Type.Optional(Limits),
   },
   closed,
 );
 
-export const RenameKeyBody = Type.Object({ name: Type.Optional(Name) }, closed);
+/** What is not given stays; `limits` replaces all of the key's own. */
+export const ChangeKeyBody = Type.Object(
+  { name: Type.Optional(Name), limits: Type.Optional(Limits) },
+  closed,
+);
 
 /** Of calls that say everything with their path. */
 export const EmptyBody = Type.Object({}, closed);
@@ -82,6 +102,7 @@ const KeySchema = Type.Object({
   permissions: Type.Array(Type.String()),
   allowedAddresses: Type.Array(Type.String()),
   browserGuard: BrowserGuardSchema,
+  limits: Type.Array(KeyLimit, { description: 'Of this key alone, beside those of the plan.' }),
   status: OneOf<KeyStatus>(statuses, 'The one status at the moment of the answer.'),
   createdAt: Moment('When it was created.'),
   createdBy: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {

@@ -11,6 +11,7 @@ export function presentSession({ member, account }: SessionView): Static<typeof 
       name: account.name,
       plan: account.plan,
       isOperator: account.isOperator,
+      timeZone: account.timeZone,
       suspendedAt: account.suspendedAt === null ? null : new Date(account.suspendedAt).toISOString(),
     },
   };

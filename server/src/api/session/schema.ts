@@ -25,6 +25,7 @@ export const SessionAnswer = Type.Object({
     name: Type.String(),
     plan: Type.String(),
     isOperator: Type.Boolean(),
+    timeZone: Type.String({ description: 'UTC or an IANA name; quotas begin at its midnight.' }),
     suspendedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   }),
 });

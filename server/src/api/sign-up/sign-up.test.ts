@@ -31,6 +31,7 @@ describe('a sign-up is accepted', () => {
         name: 'Ada',
         plan: 'default',
         isOperator: true,
+        timeZone: 'UTC',
         suspendedAt: null,
       },
     });

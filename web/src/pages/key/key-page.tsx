@@ -14,6 +14,7 @@ import { KeyMenu } from '../webhooks-api/key-menu.js';
 import type { KeyTask } from '../webhooks-api/key-task.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
+import { KeyLimits } from './limits/key-limits.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
 export function KeyPage() {
@@ -67,6 +68,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
       </div>
       <KeyFacts apiKey={apiKey} session={session} />
+      <KeyLimits apiKey={apiKey} session={session} />
       <KeyHistory keyId={apiKey.id} />
       <KeyDialogs task={task} onTask={setTask} permissions={permissions} />
     </>

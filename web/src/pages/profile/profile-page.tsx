@@ -1,5 +1,6 @@
 import { useRouteContext } from '@tanstack/react-router';
 import { PageTitle } from '../../components/page-title.js';
+import { TimeZoneSection } from './time-zone-section.js';
 
 const roleMeanings = {
   viewer: 'Viewer: sees keys, changes nothing',
@@ -22,7 +23,9 @@ export function ProfilePage() {
   return (
     <>
       <PageTitle title="Profile" />
-      <p className="mt-1 text-muted">Who you are here. These details cannot be changed on this page yet.</p>
+      <p className="mt-1 text-muted">
+        Who you are here. Of these details only the time zone can be changed on this page yet.
+      </p>
       <dl className="mt-6 max-w-2xl divide-y divide-line rounded-lg border border-line bg-surface">
         {facts.map(([term, value]) => (
           <div key={term} className="grid gap-x-6 px-4 py-3.5 sm:grid-cols-[9rem_1fr] sm:px-5">
@@ -31,6 +34,7 @@ export function ProfilePage() {
           </div>
         ))}
       </dl>
+      <TimeZoneSection session={session} />
     </>
   );
 }

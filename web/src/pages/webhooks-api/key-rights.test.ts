@@ -5,7 +5,7 @@ import { creatorName, isInactive, whyNotCreate, whyNotManage } from './key-right
 function aSession(role: Role): Session {
   return {
     member: { id: 'me', email: 'me@example.test', name: 'Me', role },
-    account: { id: 'a', name: 'A', plan: 'default', isOperator: false, suspendedAt: null },
+    account: { id: 'a', name: 'A', plan: 'default', isOperator: false, timeZone: 'UTC', suspendedAt: null },
   };
 }
 
@@ -17,6 +17,7 @@ function aKey(part: Partial<Key>): Key {
     hint: 'neo_live_abcd…wxyz',
     permissions: [],
     allowedAddresses: [],
+    limits: [],
     browserGuard: 'block',
     status: 'active',
     createdAt: '2026-11-22T12:00:00.000Z',
