@@ -18,15 +18,7 @@ export function registerOperatorCommands(program: Command): void {
       const { runServer } = await import('../run-server.js');
       process.exitCode = await runServer(process.env);
     });
-  program
-    .command('doctor')
-    .description('check this installation and say how to mend what is wrong')
-    .option(...jsonOption)
-    .action(async (options: CommandOptions) => {
-      const { runCommand } = await import('./run-command.js');
-      const { examine } = await import('./doctor/doctor.js');
-      await runCommand(options, () => examine(process.env));
-    });
+  registerDoctor(program);
   program
     .command('migrate')
     .description('bring the schema of the store up to date')
@@ -41,4 +33,36 @@ export function registerOperatorCommands(program: Command): void {
     jsonOption,
   );
   registerKeyCommands(program.command('key').description('secret keys of accounts'), jsonOption);
+}
+
+interface DoctorOptions extends CommandOptions {
+  readonly proxy?: string;
+  readonly kind?: string;
+}
+
+function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('check this installation, or a reverse proxy before it, and say how to mend what is wrong')
+    .option('--proxy <url>', 'probe the reverse proxy at a URL that the key in NEOAGENT_SECRET_KEY may GET')
+    .option(
+      '--kind <name>',
+      'what the proxy is: nginx, caddy, traefik, envoy or haproxy; else told from its answers',
+    )
+    .option(...jsonOption)
+    .addHelpText(
+      'after',
+      '\nThe probes need a live key in NEOAGENT_SECRET_KEY: npx neoagent key create --account <account> --name doctor',
+    )
+    .action(async (options: DoctorOptions) => {
+      const { runCommand } = await import('./run-command.js');
+      if (options.proxy === undefined) {
+        const { examine } = await import('./doctor/doctor.js');
+        await runCommand(options, () => examine(process.env));
+        return;
+      }
+      const { proxy, kind } = options;
+      const { examineProxyOf } = await import('./proxy-doctor/examine-proxy-of.js');
+      await runCommand(options, () => examineProxyOf({ proxy, kind }, process.env));
+    });
 }

@@ -120,6 +120,16 @@ describe('forward-auth', () => {
     expect(missing.headers['www-authenticate']).toMatch(/^Bearer realm=/);
   });
 
+  it('puts a copy of the problem document into a field where the proxy asks for it, and nowhere else', async () => {
+    const { ask } = await aDoor();
+    const asked = { 'x-original-method': 'GET', 'x-original-uri': '/chats/7' };
+    const copied = await ask(asked, '/v1/forward-auth?problem=header');
+    expect(copied.status).toBe(401);
+    expect(copied.headers['x-neoagent-problem']).toBe(copied.body);
+    const plain = await ask({ ...asked, 'x-forwarded-for': '?problem=header' });
+    expect(plain.headers['x-neoagent-problem']).toBeUndefined();
+  });
+
   it('checks an address list against the client the proxy names, not against the proxy', async () => {
     const { ask, addKey } = await aDoor();
     const { secret } = await addKey({ key: { allowedAddresses: ['198.51.100.0/24'] } });

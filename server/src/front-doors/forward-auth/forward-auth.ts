@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Decision, isRefusal, type Refusal } from '@neoagent/core';
+import { type Decision, isRefusal, type Refusal, type Refused } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import { readAccessRequest } from '../access-request.js';
 import { isFromTrustedProxy } from '../client-address.js';
 import { type AnswerStyle, rateLimitHeaders, refusalResponse } from '../decision-response.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
-import { readOriginalRequest } from './original-request.js';
+import { forwardAuthPath, readOriginalRequest } from './original-request.js';
 
 /** What the door needs from the process. */
 export interface ForwardAuthParts {
@@ -38,7 +38,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
           'Content-Length': '0',
         });
         response.end();
-      } else answer(response, decision, requestId);
+      } else answer(request, response, { decision, requestId });
     } catch (error) {
       parts.onFault(error, requestId);
       const fault = {
@@ -46,22 +46,33 @@ export function createForwardAuth(parts: ForwardAuthParts) {
         detail: 'The decision could not be made.',
         retryAfterMs: 2000,
       } as const;
-      answer(response, refusedBy(fault), requestId);
+      answer(request, response, { decision: refusedBy(fault), requestId });
     }
   };
 
   function answer(
+    request: IncomingMessage,
     response: ServerResponse,
-    decision: Decision & { allowed: false },
-    requestId: string,
+    { decision, requestId }: { readonly decision: Refused; readonly requestId: string },
   ): void {
     const { status, headers, body } = refusalResponse(decision, {
       requestId,
       door: 'forward_auth',
       style: parts.style(),
     });
-    response.writeHead(status, headers).end(body);
+    const copy = wantsProblemInHeader(request) ? { 'X-Neoagent-Problem': asciiJson(body) } : {};
+    response.writeHead(status, { ...headers, ...copy }).end(body);
   }
+}
+
+/** nginx throws the body of an answer to auth_request away and keeps its fields: `?problem=header` asks for a copy in one. */
+function wantsProblemInHeader(request: IncomingMessage): boolean {
+  return request.url === `${forwardAuthPath}?problem=header`;
+}
+
+/** The same JSON with everything beyond printable ASCII escaped: fit for a field value (RFC 9110 §5.5). */
+function asciiJson(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 async function decide(
@@ -80,6 +91,6 @@ async function decide(
   return parts.authorizer.authorize(access, 'forward_auth');
 }
 
-function refusedBy(refusal: Refusal): Decision & { allowed: false } {
+function refusedBy(refusal: Refusal): Refused {
   return { allowed: false, caller: undefined, route: undefined, limits: [], ...refusal };
 }

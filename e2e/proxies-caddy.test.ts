@@ -1,0 +1,3 @@
+import { describeProxy } from './support/proxy-behaviour.js';
+
+describeProxy('caddy');
