@@ -118,6 +118,22 @@ describe.skipIf(isMissing('nginx'))('the doctor, of an nginx that', () => {
   });
 });
 
+describe.skipIf(isMissing('nginx'))('the doctor, without what a probe needs', () => {
+  it('says what is not probed and how to probe it, and ends with 0', async () => {
+    const result = await through(
+      'nginx',
+      (text) => text,
+      (url) =>
+        neoagent(api.installation, ['doctor', '--proxy', `${url}/chat/doctor`], {
+          env: { NEOAGENT_SECRET_KEY: api.keys.good.secret },
+        }),
+    );
+    expect(result.status).toBe(0);
+    expect(result.stdout).toMatch(/^not probed +an address that a client claims: .*--allow-ip 192\.0\.2\.1/m);
+    expect(result.stdout).not.toContain(api.keys.good.secret);
+  });
+});
+
 describe('the doctor, of a proxy it cannot probe', () => {
   it('says which key it needs and how to make it, and ends with 2', async () => {
     const result = await neoagent(api.installation, ['doctor', '--proxy', 'nowhere', '--kind', 'apache']);

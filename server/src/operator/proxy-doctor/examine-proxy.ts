@@ -97,6 +97,7 @@ function interrupted(error: unknown): Check {
   );
 }
 
-function lineOf({ name, message, fix }: Check): string {
-  return fix === null ? `${name}: ${message}` : `${name}: ${message}; to mend it: ${fix}`;
+function lineOf({ name, level, message, fix }: Check): string {
+  if (fix === null) return `${name}: ${message}`;
+  return `${name}: ${message}; to ${level === 'warning' ? 'probe' : 'mend'} it: ${fix}`;
 }

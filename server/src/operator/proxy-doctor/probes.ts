@@ -101,10 +101,10 @@ export async function probeAddress(proxy: ProbedProxy): Promise<Check> {
   const name = 'an address that a client claims';
   const make = `npx neoagent key create --account <account> --name doctor-address --permissions '*' --allow-ip ${testAddress}`;
   const give = `put the secret of "${make}" into NEOAGENT_ADDRESS_KEY`;
-  if (addressSecret === undefined) return warning(name, 'not probed: it needs a second key', give);
+  if (addressSecret === undefined) return warning(name, 'it needs a second key', give);
   const plain = await ask({ secrets: [addressSecret] });
   if (plain.reason !== 'ip_not_allowed')
-    return warning(name, `not probed: NEOAGENT_ADDRESS_KEY gets ${shown(plain)}, not ip_not_allowed`, give);
+    return warning(name, `NEOAGENT_ADDRESS_KEY gets ${shown(plain)}, not ip_not_allowed`, give);
   const claims: Fields = [
     ['X-Forwarded-For', testAddress],
     ['X_Forwarded_For', testAddress],
@@ -135,7 +135,7 @@ export async function probeIdentity({ ask, secret, fixFor }: ProbedProxy): Promi
   if (/x-neoagent-account/i.test(answer.body)) return ok(name, 'it does not reach the upstream');
   return warning(
     name,
-    'not probed: the answer does not show what the upstream received',
+    'the answer does not show what the upstream received',
     'name a URL that answers with the fields of its request, such as a debugging endpoint',
   );
 }
