@@ -1,18 +1,23 @@
 import { hash } from 'node:crypto';
-import { base62, type Clock, type Database, type World } from '@neoagent/core';
+import {
+  answerStatusOf,
+  base62,
+  type Clock,
+  createCachedKeyFinder,
+  createGuessLimiter,
+  type Database,
+  KeyCache,
+  type World,
+} from '@neoagent/core';
 import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
 import type { ManagementContext } from './api/context.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
-import { createCachedKeyFinder } from './authorizer/cached-key-finder.js';
-import { createGuessLimiter } from './authorizer/guess-limiter.js';
-import { KeyCache } from './authorizer/key-cache.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
-import { statusOf } from './front-doors/decision-response.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams.js';
@@ -65,7 +70,7 @@ export function createApp(parts: {
   const refusals = new RefusalRecorder({
     redact,
     statusOf: (reason, door) =>
-      statusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
+      answerStatusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import fastifySwagger from '@fastify/swagger';
+import { isTrustedAddress } from '@neoagent/core';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -15,7 +16,6 @@ import { refuseCrossSite } from './api/refuse-cross-site.js';
 import { registerManagementApi } from './api/register.js';
 import { sendProblem } from './api/send-problem.js';
 import { type App, newRequestId } from './app.js';
-import { isTrustedAddress } from './front-doors/client-address.js';
 import { discardBody } from './front-doors/request-body.js';
 import { registerVerify } from './front-doors/verify/verify.js';
 import { createHttpServer } from './http-server.js';

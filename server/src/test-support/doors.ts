@@ -1,18 +1,24 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Account, hintOf, type Key, newSecret, type World } from '@neoagent/core';
+import {
+  type Account,
+  answerStatusOf,
+  createCachedKeyFinder,
+  createGuessLimiter,
+  hintOf,
+  type Key,
+  KeyCache,
+  newSecret,
+  type World,
+} from '@neoagent/core';
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
-import { createCachedKeyFinder } from '../authorizer/cached-key-finder.js';
-import { createGuessLimiter } from '../authorizer/guess-limiter.js';
-import { KeyCache } from '../authorizer/key-cache.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
-import { statusOf } from '../front-doors/decision-response.js';
 import { createHttpServer } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
 import { createRedactor } from '../observability/redact.js';
@@ -36,7 +42,7 @@ export function aDoorway(rulesText = '') {
   const metrics = createMetrics({ cachedKeys: () => cache.size });
   const refusals = new RefusalRecorder({
     redact: createRedactor(rules.format.prefix),
-    statusOf: (reason, door) => statusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
+    statusOf: (reason, door) => answerStatusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
   const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, metrics });

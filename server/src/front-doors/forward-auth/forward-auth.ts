@@ -1,9 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Decision, isRefusal, type Refusal, type Refused } from '@neoagent/core';
+import {
+  type AnswerStyle,
+  type Decision,
+  isFromTrustedProxy,
+  isRefusal,
+  type Refusal,
+  type Refused,
+  rateLimitHeaders,
+  readAccessRequest,
+  refusalResponse,
+} from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
-import { readAccessRequest } from '../access-request.js';
-import { isFromTrustedProxy } from '../client-address.js';
-import { type AnswerStyle, rateLimitHeaders, refusalResponse } from '../decision-response.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
 import { forwardAuthPath, readOriginalRequest } from './original-request.js';

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Allowed, Refusal, Refused } from '@neoagent/core';
-import type { Authorizer } from '../../authorizer/authorizer.js';
-import { readAccessRequest } from '../access-request.js';
 import {
+  type Allowed,
   type AnswerStyle,
+  crossOriginHeaders,
+  isPreflight,
+  preflightHeaders,
+  type Refusal,
   type RefusalResponse,
+  type Refused,
   rateLimitHeaders,
+  readAccessRequest,
   refusalResponse,
-} from '../decision-response.js';
+} from '@neoagent/core';
+import type { Authorizer } from '../../authorizer/authorizer.js';
 import { discardBody } from '../request-body.js';
-import { crossOriginHeaders, isPreflight, preflightHeaders } from './cross-origin.js';
 import { forward } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import type { Upstreams } from './upstreams.js';

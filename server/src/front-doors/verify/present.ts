@@ -1,5 +1,4 @@
-import { type Check, type Decision, reasons } from '@neoagent/core';
-import { type AnswerStyle, statusOf } from '../decision-response.js';
+import { type AnswerStyle, answerStatusOf, type Check, type Decision, reasons } from '@neoagent/core';
 import type { Verdict } from './schema.js';
 
 /** A decision as the JSON that `/v1/verify` answers; fields listed by hand. */
@@ -34,7 +33,7 @@ export function presentVerdict(
   const { reason, detail, retryAfterMs } = decision;
   return {
     allowed: false,
-    status: statusOf(reason, 'gateway', context.style),
+    status: answerStatusOf(reason, 'gateway', context.style),
     reason,
     title: reasons[reason].title,
     detail,

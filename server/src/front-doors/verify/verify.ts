@@ -1,8 +1,6 @@
-import type { AccessRequest } from '@neoagent/core';
+import { type AccessRequest, type AnswerStyle, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from '../../authorizer/authorizer.js';
-import { readAccessRequest } from '../access-request.js';
-import { type AnswerStyle, refusalResponse } from '../decision-response.js';
 import { presentCheck, presentVerdict } from './present.js';
 import { ExplanationSchema, type Question, QuestionSchema, VerdictSchema } from './schema.js';
 

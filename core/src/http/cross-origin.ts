@@ -1,4 +1,6 @@
-import type { IncomingMessage } from 'node:http';
+import { headerText, type IncomingRequest } from './incoming-request.js';
+
+type Asked = Pick<IncomingRequest, 'method' | 'headers'>;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -12,10 +14,10 @@ const mostHeaders = 50;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/;
 
 /** A browser's question before the real request (Fetch standard, §3.2.2). Any other OPTIONS request is an ordinary one. */
-export function isPreflight({ method, headers }: IncomingMessage): boolean {
+export function isPreflight({ method, headers }: Asked): boolean {
   return (
     method === 'OPTIONS' &&
-    headers.origin !== undefined &&
+    headers['origin'] !== undefined &&
     headers['access-control-request-method'] !== undefined
   );
 }
@@ -25,9 +27,9 @@ export function isPreflight({ method, headers }: IncomingMessage): boolean {
  * It allows nothing by itself: the request that follows is decided like any other, and without cookies. Names that are no tokens are
  * left out, so that nothing of the request comes back unchecked.
  */
-export function preflightHeaders(request: IncomingMessage): Headers {
-  const method = request.headers['access-control-request-method'] ?? '';
-  const wanted = (request.headers['access-control-request-headers'] ?? '')
+export function preflightHeaders(request: Asked): Headers {
+  const method = headerText(request, 'access-control-request-method') ?? '';
+  const wanted = (headerText(request, 'access-control-request-headers') ?? '')
     .split(',')
     .map((name) => name.trim());
   const known = new Set(alwaysAllowed.map((name) => name.toLowerCase()));
@@ -46,8 +48,8 @@ export function preflightHeaders(request: IncomingMessage): Headers {
 }
 
 /** What lets a page read the answer to its request; nothing for a request that no page sent. */
-export function crossOriginHeaders(request: IncomingMessage): Headers {
-  if (request.headers.origin === undefined) return {};
+export function crossOriginHeaders(request: Pick<IncomingRequest, 'headers'>): Headers {
+  if (request.headers['origin'] === undefined) return {};
   return {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': exposed,

@@ -1,5 +1,5 @@
-import type { KeyRecord } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
+import type { KeyRecord } from '../keys/key.js';
 import { KeyCache, maxRecordAgeMs } from './key-cache.js';
 
 const t0 = 1_800_000_000_000;

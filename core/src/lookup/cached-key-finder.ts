@@ -1,4 +1,8 @@
-import type { AccessRequest, KeyFinder, KeyRecord, KeyRecordReader, Refusal } from '@neoagent/core';
+import type { AccessRequest } from '../authorize/access-request.js';
+import type { Refusal } from '../authorize/decision.js';
+import type { KeyRecord } from '../keys/key.js';
+import type { KeyFinder } from '../ports/key-finder.js';
+import type { KeyRecordReader } from '../ports/key-store.js';
 import type { GuessLimiter } from './guess-limiter.js';
 import type { KeyCache } from './key-cache.js';
 

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
-import type { AccessRequest } from '@neoagent/core';
+import type { AccessRequest } from '../authorize/access-request.js';
 import { clientAddressOf } from './client-address.js';
+import { headerText, type IncomingRequest } from './incoming-request.js';
 
 /** What the process knows besides the request itself. */
 export interface Reading {
@@ -13,15 +13,15 @@ export interface Reading {
  * A request to the gateway as the rules see it. Works on the raw header list, so that repeated Authorization lines are seen as
  * many (Node's parsed headers keep the first). The one place, with client-address, that believes or ignores X-Forwarded-For.
  */
-export function readAccessRequest(request: IncomingMessage, reading: Reading): AccessRequest {
+export function readAccessRequest(request: IncomingRequest, reading: Reading): AccessRequest {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
     authorization: authorizationValues(request.rawHeaders),
     address: clientAddressOf(request, reading.trustedProxies),
-    origin: request.headers.origin,
-    fetchSite: headerText(request.headers['sec-fetch-site']),
-    userAgent: request.headers['user-agent'],
+    origin: headerText(request, 'origin'),
+    fetchSite: headerText(request, 'sec-fetch-site'),
+    userAgent: headerText(request, 'user-agent'),
     at: reading.at,
     requestId: reading.requestId,
   };
@@ -35,8 +35,4 @@ export function authorizationValues(rawHeaders: readonly string[]): readonly str
     if (name?.length === 13 && name.toLowerCase() === 'authorization') values.push(rawHeaders[i + 1] ?? '');
   }
   return values;
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
 }

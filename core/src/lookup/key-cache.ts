@@ -1,4 +1,4 @@
-import type { KeyRecord } from '@neoagent/core';
+import type { KeyRecord } from '../keys/key.js';
 
 /** No answer is based on a record read longer ago than this: the published staleness bound. */
 export const maxRecordAgeMs = 5_000;

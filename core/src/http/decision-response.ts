@@ -1,4 +1,5 @@
-import { type LimitState, type Reason, type Refused, reasons } from '@neoagent/core';
+import type { LimitState, Refused } from '../authorize/decision.js';
+import { type Reason, reasons } from '../authorize/reasons.js';
 
 /** Answers to a refusal: a complete response, independent of the HTTP library that sends it. */
 export interface RefusalResponse {
@@ -25,7 +26,7 @@ export function refusalResponse(
 ): RefusalResponse {
   const { reason, detail } = refusal;
   const { requestId, style } = context;
-  const status = statusOf(reason, context.door, style);
+  const status = answerStatusOf(reason, context.door, style);
   const { title, fix } = reasons[reason];
   const challenge = challengeOf(refusal, status);
   const body = JSON.stringify({
@@ -41,7 +42,7 @@ export function refusalResponse(
     status,
     headers: {
       'Content-Type': 'application/problem+json',
-      'Content-Length': String(Buffer.byteLength(body)),
+      'Content-Length': String(octetsOf(body)),
       'Cache-Control': 'no-store',
       Vary: 'Authorization',
       'X-Request-Id': requestId,
@@ -57,7 +58,7 @@ export function refusalResponse(
 }
 
 /** The status a reason has at a door. */
-export function statusOf(
+export function answerStatusOf(
   reason: Reason,
   door: AnsweringDoor,
   style: Pick<AnswerStyle, 'limitStatus'>,
@@ -97,4 +98,14 @@ export function rateLimitHeaders(states: readonly LimitState[]): Readonly<Record
 /** At least one: a caller told to wait zero seconds would come back too early. */
 function wholeSeconds(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1000));
+}
+
+/** Octets of a text in UTF-8. Written out because core compiles without TextEncoder. */
+function octetsOf(text: string): number {
+  let octets = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return octets;
 }

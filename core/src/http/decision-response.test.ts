@@ -1,6 +1,6 @@
-import { reasonCodes, reasons } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
-import { rateLimitHeaders, refusalResponse, statusOf } from './decision-response.js';
+import { reasonCodes, reasons } from '../authorize/reasons.js';
+import { answerStatusOf, rateLimitHeaders, refusalResponse } from './decision-response.js';
 
 const style = { limitStatus: 403, publicUrl: 'https://api.example.com' } as const;
 const bare = { detail: 'Because.', limits: [], route: undefined };
@@ -49,13 +49,13 @@ describe('the answer to a refusal', () => {
 
   it('answers 429 for limits where the installation prefers it, and never at forward-auth', () => {
     const preferring = { limitStatus: 429 } as const;
-    expect(statusOf('rate_limited', 'gateway', preferring)).toBe(429);
-    expect(statusOf('quota_exceeded', 'gateway', preferring)).toBe(429);
-    expect(statusOf('rate_limited', 'forward_auth', preferring)).toBe(403);
+    expect(answerStatusOf('rate_limited', 'gateway', preferring)).toBe(429);
+    expect(answerStatusOf('quota_exceeded', 'gateway', preferring)).toBe(429);
+    expect(answerStatusOf('rate_limited', 'forward_auth', preferring)).toBe(403);
   });
 
   it.each(reasonCodes)('%s is 401, 403 or 503 at forward-auth, since nginx passes nothing else', (reason) => {
-    expect([401, 403, 503]).toContain(statusOf(reason, 'forward_auth', style));
+    expect([401, 403, 503]).toContain(answerStatusOf(reason, 'forward_auth', style));
   });
 
   it('tells a limited caller whole seconds, rounded up and never zero', () => {

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { clientAddressOf } from './client-address.js';
+import type { IncomingRequest } from './incoming-request.js';
 
-function from(peer: string, forwardedFor?: string): Pick<IncomingMessage, 'socket' | 'headers'> {
+function from(peer: string, forwardedFor?: string): Pick<IncomingRequest, 'socket' | 'headers'> {
   const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
-  return { socket: { remoteAddress: peer }, headers } as Pick<IncomingMessage, 'socket' | 'headers'>;
+  return { socket: { remoteAddress: peer }, headers };
 }
 
 const proxies = ['10.0.0.0/8', '::1'];

@@ -1,20 +1,20 @@
-import type { IncomingMessage } from 'node:http';
-import { formatAddress, isInAnyBlock, parseAddress } from '@neoagent/core';
+import { formatAddress, isInAnyBlock, parseAddress } from '../net/address.js';
+import { headerText, type IncomingRequest } from './incoming-request.js';
 
 /**
  * The client's address: the peer of the socket, or, when that is a trusted proxy, the right-most X-Forwarded-For entry that is not
  * one. Entries further left were written by strangers and are never believed. `undefined` when a trusted proxy sent nonsense.
  */
 export function clientAddressOf(
-  request: Pick<IncomingMessage, 'socket' | 'headers'>,
+  request: Pick<IncomingRequest, 'socket' | 'headers'>,
   trustedProxies: readonly string[],
 ): string | undefined {
   const peer = canonical(request.socket.remoteAddress ?? '');
   if (peer === undefined || trustedProxies.length === 0 || !isTrustedAddress(peer, trustedProxies))
     return peer;
-  const forwarded = request.headers['x-forwarded-for'];
+  const forwarded = headerText(request, 'x-forwarded-for');
   if (forwarded === undefined) return peer;
-  const hops = String(forwarded).split(',');
+  const hops = forwarded.split(',');
   for (const hop of hops.reverse()) {
     const address = canonical(hop.trim());
     if (address === undefined || !isTrustedAddress(address, trustedProxies)) return address;
@@ -24,7 +24,7 @@ export function clientAddressOf(
 
 /** Whether the peer of this connection is a proxy whose forwarded headers count. */
 export function isFromTrustedProxy(
-  request: Pick<IncomingMessage, 'socket' | 'headers'>,
+  request: Pick<IncomingRequest, 'socket' | 'headers'>,
   trustedProxies: readonly string[],
 ): boolean {
   const peer = canonical(request.socket.remoteAddress ?? '');

@@ -1,14 +1,13 @@
+import type { RateLimit } from '../accounts/limit.js';
+import type { Refusal } from '../authorize/decision.js';
 import {
   checkRateWindow,
-  guessGroup,
   isRateWindowEmpty,
   newRateWindow,
-  parseAddress,
-  type RateLimit,
   type RateWindow,
-  type Refusal,
   takeFromRateWindow,
-} from '@neoagent/core';
+} from '../authorize/rate-window.js';
+import { guessGroup, parseAddress } from '../net/address.js';
 
 /** Counts keys that were looked up and not found, by client address (IPv6: by /64). */
 export interface GuessLimiter {
