@@ -46,6 +46,27 @@ module.exports = {
       to: { path: '^(core|stores|web)/' },
     },
     {
+      name: 'middleware-imports-core-stores-and-sdk',
+      severity: 'error',
+      from: { path: '^middleware/src', pathNot: ['\\.test\\.ts$', '^middleware/src/test-support/'] },
+      to: { path: '^(server|web|cli)/' },
+    },
+    {
+      name: 'middleware-loads-no-framework',
+      comment: 'the frameworks are the user’s: their types are used, their code is not',
+      severity: 'error',
+      from: { path: '^middleware/src', pathNot: ['\\.test\\.ts$', '^middleware/src/test-support/'] },
+      to: { path: 'node_modules/(express|fastify|hono)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'hono-and-remote-run-without-node',
+      severity: 'error',
+      from: {
+        path: '^middleware/src/(hono|decide|guard|guard-options|answer-of|verdict|verdict-cache|remote-guard)\\.ts$',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'server-imports-core-and-stores',
       severity: 'error',
       from: { path: '^server/src' },
