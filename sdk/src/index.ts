@@ -38,3 +38,8 @@ export type {
   PermissionOverrides,
 } from './operator-types.js';
 export type { ShadowFinding } from './shadow-types.js';
+export { verifyWebhook, type WebhookDelivery } from './verify-webhook.js';
+export {
+  WebhookVerificationError,
+  type WebhookVerificationReason,
+} from './webhook-verification-error.js';
