@@ -29,12 +29,16 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
     keepAliveTimeout: 10_000,
     maxHeaderSize: 32_768,
     insecureHTTPParser: false,
+    // Node would answer a missing Host itself and go on with what was sent behind it; requestProblem ends the connection.
+    requireHostHeader: false,
   });
   server.maxHeadersCount = 0;
   const answering = new WeakMap<Socket, ServerResponse>();
   const expectBody = watchBodies(server, (socket) => answerClientError(late, socket, answering));
 
   const accept: RequestListener = (request, response) => {
+    // Node goes on reading what was sent behind a request that ends the connection; nothing of it counts (RFC 9112 §9.6).
+    if (answering.get(request.socket)?.shouldKeepAlive === false) return;
     answering.set(request.socket, response);
     const problem = requestProblem(request);
     if (problem !== undefined) {
@@ -47,9 +51,18 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
   };
   server.on('request', accept);
   server.on('checkContinue', accept);
-  server.on('checkExpectation', (_request, response) => refuse(response, unknownExpectation));
+  server.on('checkExpectation', (request, response) => {
+    if (answering.get(request.socket)?.shouldKeepAlive === false) return;
+    answering.set(request.socket, response);
+    refuse(response, unknownExpectation);
+  });
   server.on('connect', (_request, socket) => endWith(socket as Socket, noTunnels));
   server.on('upgrade', (request, socket, head) => {
+    if (answering.get(socket as Socket)?.writableFinished === false) {
+      // Another protocol cannot begin while answers to earlier requests are on their way.
+      socket.destroy();
+      return;
+    }
     const isSound = requestProblem(request) === undefined;
     if (isSound) toOriginForm(request);
     if (!isSound || takeUpgrade?.(request, socket as Socket, head) !== true)
@@ -113,6 +126,8 @@ function answerClientError(
   const earlier = answering.get(socket);
   const isAnswering = earlier !== undefined && !earlier.writableFinished;
   const isItsBody = isAnswering && !earlier.req.complete;
+  // Behind the last request of a connection nothing counts; its answer, sent or on its way, ends the connection.
+  if (earlier?.shouldKeepAlive === false && !isItsBody) return;
   if (!socket.writable || error.code === 'ECONNRESET' || (isItsBody && earlier.headersSent)) {
     socket.destroy();
     return;
@@ -131,14 +146,18 @@ function endWith(socket: Socket, { status, title, detail }: RequestProblem): voi
   );
 }
 
+/** The last answer of a connection. */
 function refuse(response: ServerResponse, { status, title, detail }: RequestProblem): void {
+  response.shouldKeepAlive = false;
+  const body = problemBody(status, title, detail);
   response
     .writeHead(status, {
       'Content-Type': 'application/problem+json',
+      'Content-Length': Buffer.byteLength(body),
       'Cache-Control': 'no-store',
       Connection: 'close',
     })
-    .end(problemBody(status, title, detail));
+    .end(body);
 }
 
 function problemBody(status: number, title: string, detail: string): string {

@@ -41,6 +41,8 @@ export async function createManagementServer(
     trustProxy: (address: string) => isTrustedAddress(address, app.rules().trustedProxies),
     bodyLimit: maxManagementBody,
     forceCloseConnections: 'idle',
+    // createHttpServer answers what is not HTTP; a second answer would stand in the place of an earlier request's.
+    clientErrorHandler: () => undefined,
     serverFactory: (own): Server =>
       createHttpServer(
         (request, response) => {

@@ -29,6 +29,12 @@ const badAuthority: RequestProblem = {
   detail: 'The request target does not name a host and an optional port.',
 };
 
+const otherVersion: RequestProblem = {
+  status: 505,
+  title: 'HTTP Version Not Supported',
+  detail: 'Only HTTP/1.1 and HTTP/1.0 are served here.',
+};
+
 const codedInOldHttp: RequestProblem = {
   status: 400,
   title: 'Bad Request',
@@ -42,7 +48,8 @@ const absoluteForm = /^http:\/\/([^/?#]*)(.*)$/i;
  * §3.2), Transfer-Encoding in HTTP/1.0 (§6.1), an absolute target whose authority is none (§3.2.2), too many fields.
  */
 export function requestProblem(request: IncomingMessage): RequestProblem | undefined {
-  const { rawHeaders, headers, httpVersionMinor, url = '' } = request;
+  const { rawHeaders, headers, httpVersionMajor, httpVersionMinor, url = '' } = request;
+  if (httpVersionMajor !== 1) return otherVersion;
   if (rawHeaders.length > maxHeaderFields * 2) return tooManyFields;
   if (httpVersionMinor === 0 && headers['transfer-encoding'] !== undefined) return codedInOldHttp;
   let hosts = 0;
@@ -50,7 +57,8 @@ export function requestProblem(request: IncomingMessage): RequestProblem | undef
     const name = rawHeaders[i];
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
   }
-  if (hosts > 1 || (headers.host !== undefined && !isHostValue(headers.host))) return badHost;
+  if (hosts > 1 || (hosts === 0 && httpVersionMinor !== 0)) return badHost;
+  if (headers.host !== undefined && !isHostValue(headers.host)) return badHost;
   const authority = url.startsWith('/') ? undefined : absoluteForm.exec(url)?.[1];
   return authority !== undefined && !isHostValue(authority) ? badAuthority : undefined;
 }

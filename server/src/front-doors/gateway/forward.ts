@@ -36,6 +36,7 @@ export function forward(forwarding: Forwarding): Promise<Failure | undefined> {
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined;
     let interim = 0;
+    let hasBegun = false;
     const onClose = () => {
       if (!response.writableFinished) controller?.abort(new Error('the caller went away'));
       resolve(undefined);
@@ -61,13 +62,19 @@ export function forward(forwarding: Forwarding): Promise<Failure | undefined> {
           }
           const fields = responseFields(textOf(started.rawHeaders), forwarding.headers);
           response.writeHead(status, statusMessage ?? '', fields as unknown as string[]);
+          // Node holds the header back for the first part of the body, which an event stream may not have for long.
+          process.nextTick(() => {
+            if (!hasBegun && !response.destroyed) response.flushHeaders();
+          });
         },
         onResponseData: (started, chunk) => {
+          hasBegun = true;
           if (response.write(chunk)) return;
           started.pause();
           response.once('drain', () => started.resume());
         },
         onResponseEnd: () => {
+          hasBegun = true;
           response.end();
           // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
           discardBody(request);
