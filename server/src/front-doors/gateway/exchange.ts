@@ -74,7 +74,7 @@ export function passedHeaders(decision: Allowed, exchange: Exchange): Readonly<R
 export function refuse(refused: Refused, exchange: Exchange, style: AnswerStyle): void {
   const { request, response, requestId } = exchange;
   const answer = refusalResponse(refused, { requestId, door: 'gateway', style });
-  if (expectsContinue(request)) response.setHeader('Connection', 'close');
+  if (expectsContinue(request)) response.shouldKeepAlive = false;
   discardBody(request);
   const headers = { ...answer.headers, ...crossOriginHeaders(request) };
   response.writeHead(answer.status, headers).end(answer.body);

@@ -86,7 +86,7 @@ export function createGateway(parts: GatewayParts) {
 
 function answerPreflight({ request, response, requestId }: Exchange): void {
   discardBody(request);
-  if (expectsContinue(request)) response.setHeader('Connection', 'close');
+  if (expectsContinue(request)) response.shouldKeepAlive = false;
   response.writeHead(204, { ...preflightHeaders(request), 'X-Request-Id': requestId }).end();
 }
 
