@@ -20,7 +20,8 @@ import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
-import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams.js';
+import { createTunnels, type Tunnels } from './front-doors/gateway/tunnels/tunnels.js';
+import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
@@ -45,6 +46,7 @@ export interface App {
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
   readonly upstreams: Upstreams;
+  readonly tunnels: Tunnels;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
   readonly log: Logger;
@@ -115,14 +117,20 @@ export function createApp(parts: {
     signupMode: () => rules().signup,
     log,
   });
-  const upstreams = createUpstreams();
+  const upstreams = createUpstreams({ configured: () => rules().upstreams });
+  const gatewayParts = {
+    ...doors,
+    upstreams,
+    authorizations: () => rules().authorizations,
+    via: `neoagent-${randomCharacters(base62, 10)}`,
+  };
   return {
     settings,
     rules,
     db,
     accounts,
     management,
-    gateway: createGateway({ ...doors, upstreams, upstreamOrigins: () => rules().upstreams }),
+    gateway: createGateway(gatewayParts),
     forwardAuth: createForwardAuth(doors),
     verify: doors,
     metrics,
@@ -131,6 +139,7 @@ export function createApp(parts: {
     limits,
     refusals,
     upstreams,
+    tunnels: createTunnels(gatewayParts),
     forgetEverything: () => cache.evictAll(),
     log,
   };

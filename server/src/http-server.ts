@@ -5,79 +5,159 @@ import http, {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-
-/** More header fields than this are answered 431. Node itself would silently drop fields after the 1000th (CVE-2026-58044). */
-const maxHeaderFields = 200;
+import { watchBodies } from './http/body-watch.js';
+import { ignoreUpgrade } from './http/ignore-upgrade.js';
+import { type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
 
 /**
- * An HTTP/1.1 server with the bounds every listener of ours has: header and request time-outs against slow senders, a cap on
- * header fields, and an answer in words for requests that are not HTTP.
+ * Takes a connection that asked for another protocol, or answers `false` to have the request served as if it had not asked
+ * (RFC 9110 §7.8).
  */
-export function createHttpServer(listener: RequestListener): Server {
-  const server = http.createServer(
-    {
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 10_000,
-      maxHeaderSize: 32_768,
-      insecureHTTPParser: false,
-    },
-    (request, response) => {
-      if (request.rawHeaders.length > maxHeaderFields * 2) refuseHeaderFields(request, response);
-      else listener(request, response);
-    },
-  );
+export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
+
+/**
+ * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders, a cap on header fields, one
+ * reading of Host and target, and an answer in words for requests that are not HTTP. The listener is also given requests that
+ * expect `100-continue`, before anything is said about their body. Without `takeUpgrade` every upgrade is ignored.
+ */
+export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUpgrade): Server {
+  const server = http.createServer({
+    headersTimeout: 10_000,
+    // Node would bound the whole request, however well a long upload goes; watchBodies knows which is which.
+    requestTimeout: 0,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 10_000,
+    maxHeaderSize: 32_768,
+    insecureHTTPParser: false,
+    // Node would answer a missing Host itself and go on with what was sent behind it; requestProblem ends the connection.
+    requireHostHeader: false,
+  });
   server.maxHeadersCount = 0;
-  server.on('clientError', answerClientError);
+  const answering = new WeakMap<Socket, ServerResponse>();
+  const expectBody = watchBodies(server, (socket) => answerClientError(late, socket, answering));
+
+  const accept: RequestListener = (request, response) => {
+    // Node goes on reading what was sent behind a request that ends the connection; nothing of it counts (RFC 9112 §9.6).
+    if (answering.get(request.socket)?.shouldKeepAlive === false) return;
+    answering.set(request.socket, response);
+    const problem = requestProblem(request);
+    if (problem !== undefined) {
+      refuse(response, problem);
+      return;
+    }
+    toOriginForm(request);
+    if (!request.complete && hasBody(request)) expectBody(request);
+    listener(request, response);
+  };
+  server.on('request', accept);
+  server.on('checkContinue', accept);
+  server.on('checkExpectation', (request, response) => {
+    if (answering.get(request.socket)?.shouldKeepAlive === false) return;
+    answering.set(request.socket, response);
+    refuse(response, unknownExpectation);
+  });
+  server.on('connect', (_request, socket) => endWith(socket as Socket, noTunnels));
+  server.on('upgrade', (request, socket, head) => {
+    if (answering.get(socket as Socket)?.writableFinished === false) {
+      // Another protocol cannot begin while answers to earlier requests are on their way.
+      socket.destroy();
+      return;
+    }
+    const isSound = requestProblem(request) === undefined;
+    if (isSound) toOriginForm(request);
+    if (!isSound || takeUpgrade?.(request, socket as Socket, head) !== true)
+      ignoreUpgrade(server, { request, socket: socket as Socket, head });
+  });
+  server.on('clientError', (error, socket) => answerClientError(error, socket as Socket, answering));
   return server;
 }
 
-function refuseHeaderFields(_request: IncomingMessage, response: ServerResponse): void {
-  const detail = `A request may have at most ${maxHeaderFields} header fields.`;
-  response
-    .writeHead(431, {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-      Connection: 'close',
-    })
-    .end(problemBody(431, 'The header is too large', detail));
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 }
 
-const clientErrors: Readonly<Record<string, { status: number; reason: string; detail: string }>> = {
+const late: NodeJS.ErrnoException = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+
+const unknownExpectation: RequestProblem = {
+  status: 417,
+  title: 'Expectation Failed',
+  detail: 'The only expectation that can be met is 100-continue.',
+};
+
+const noTunnels: RequestProblem = {
+  status: 400,
+  title: 'Bad Request',
+  detail: 'CONNECT is not served here: send the path of the endpoint.',
+};
+
+const malformed: RequestProblem = {
+  status: 400,
+  title: 'Bad Request',
+  detail: 'This is not a well-formed HTTP/1.1 request.',
+};
+
+const clientErrors: Readonly<Record<string, RequestProblem>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
-    reason: 'Request Header Fields Too Large',
+    title: 'Request Header Fields Too Large',
     detail: 'The header section may have at most 32 KB.',
   },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,
-    reason: 'Content Too Large',
+    title: 'Content Too Large',
     detail: 'The chunk extensions are too large.',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
-    reason: 'Request Timeout',
+    title: 'Request Timeout',
     detail: 'The request did not arrive in time.',
   },
 };
 
-/** The parser refused: answer on the bare socket and end the connection, since nothing after this can be trusted (RFC 9112 §6.3). */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+/**
+ * The parser refused: answer on the bare socket and end the connection, since nothing after this can be trusted (RFC 9112 §6.3).
+ * Never in the middle of an answer, and never in the place of the answer to an earlier request of the connection.
+ */
+function answerClientError(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  answering: WeakMap<Socket, ServerResponse>,
+): void {
+  const earlier = answering.get(socket);
+  const isAnswering = earlier !== undefined && !earlier.writableFinished;
+  const isItsBody = isAnswering && !earlier.req.complete;
+  // Behind the last request of a connection nothing counts; its answer, sent or on its way, ends the connection.
+  if (earlier?.shouldKeepAlive === false && !isItsBody) return;
+  if (!socket.writable || error.code === 'ECONNRESET' || (isItsBody && earlier.headersSent)) {
     socket.destroy();
     return;
   }
-  const known = clientErrors[error.code ?? ''] ?? {
-    status: 400,
-    reason: 'Bad Request',
-    detail: 'This is not a well-formed HTTP/1.1 request.',
-  };
-  const body = problemBody(known.status, known.reason, known.detail);
+  const answer = () => endWith(socket, clientErrors[error.code ?? ''] ?? malformed);
+  if (isAnswering && !isItsBody) earlier.once('finish', answer);
+  else answer();
+}
+
+/** A whole answer as octets, then the end of the connection. */
+function endWith(socket: Socket, { status, title, detail }: RequestProblem): void {
+  const body = problemBody(status, title, detail);
   socket.end(
-    `HTTP/1.1 ${known.status} ${known.reason}\r\nContent-Type: application/problem+json\r\n` +
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** The last answer of a connection. */
+function refuse(response: ServerResponse, { status, title, detail }: RequestProblem): void {
+  response.shouldKeepAlive = false;
+  const body = problemBody(status, title, detail);
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/problem+json',
+      'Content-Length': Buffer.byteLength(body),
+      'Cache-Control': 'no-store',
+      Connection: 'close',
+    })
+    .end(body);
 }
 
 function problemBody(status: number, title: string, detail: string): string {

@@ -43,7 +43,10 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   const app = createApp({ settings, rules: rules.current, db, clock, log, ownUrl: () => state.ownUrl });
   const publicUrl = () => rules.current().publicUrl ?? state.ownUrl;
   const server = await createManagementServer(app, { publicUrl, isDraining: () => state.isDraining });
-  const gateway = createHttpServer((request, response) => void app.gateway(request, response));
+  const gateway = createHttpServer(
+    (request, response) => void app.gateway(request, response),
+    app.tunnels.take,
+  );
   const workers = await startWorkers({ app, db, rules, log });
 
   await server.listen({ host, port });
@@ -59,7 +62,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
     url: state.ownUrl,
     async close() {
       state.isDraining = true;
-      await Promise.all([server.close(), closeServer(gateway)]);
+      await Promise.all([server.close(), closeServer(gateway), app.tunnels.close()]);
       await app.upstreams.close();
       await workers.stop();
       await app.accounts.settled();

@@ -18,6 +18,7 @@ import { sendProblem } from './api/send-problem.js';
 import { type App, newRequestId } from './app.js';
 import { discardBody } from './front-doors/request-body.js';
 import { registerVerify } from './front-doors/verify/verify.js';
+import { expectsContinue } from './http/expect-continue.js';
 import { createHttpServer } from './http-server.js';
 import { registerHealth } from './observability/health.js';
 import { isForwardAuth, isOwnPath } from './own-paths.js';
@@ -40,13 +41,20 @@ export async function createManagementServer(
     trustProxy: (address: string) => isTrustedAddress(address, app.rules().trustedProxies),
     bodyLimit: maxManagementBody,
     forceCloseConnections: 'idle',
+    // createHttpServer answers what is not HTTP; a second answer would stand in the place of an earlier request's.
+    clientErrorHandler: () => undefined,
     serverFactory: (own): Server =>
-      createHttpServer((request, response) => {
-        const target = request.url ?? '';
-        if (isForwardAuth(target)) void app.forwardAuth(request, response);
-        else if (isOwnPath(target)) own(request, response);
-        else void app.gateway(request, response);
-      }),
+      createHttpServer(
+        (request, response) => {
+          const target = request.url ?? '';
+          if (isForwardAuth(target)) void app.forwardAuth(request, response);
+          else if (isOwnPath(target)) {
+            if (expectsContinue(request)) response.writeContinue();
+            own(request, response);
+          } else void app.gateway(request, response);
+        },
+        (request, socket, head) => !isOwnPath(request.url ?? '') && app.tunnels.take(request, socket, head),
+      ),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }) as unknown as FastifyInstance;
   answerInProblems(fastify);

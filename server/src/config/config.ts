@@ -1,4 +1,5 @@
 import type { KeyFormat, Plan, RouteTable } from '@neoagent/core';
+import type { Upstream, UpstreamAuthorization } from './upstreams/upstream.js';
 
 /** Where a problem stands and what to do about it; `where` is a variable's name or `neoagent.yaml:12`. */
 export interface ConfigProblem {
@@ -28,8 +29,9 @@ export interface Settings {
 export interface Rules {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
-  /** Origin of each upstream, by name. */
-  readonly upstreams: ReadonlyMap<string, string>;
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** What the upstream of a route gets as Authorization, by the route's `match`; a route not in it sends none. */
+  readonly authorizations: ReadonlyMap<string, UpstreamAuthorization>;
   readonly format: KeyFormat;
   readonly trustedProxies: readonly string[];
   readonly limitStatus: 403 | 429;

@@ -38,7 +38,7 @@ export async function loadRules(
       source.onImport?.(file);
       return readFileSync(file, 'utf8');
     };
-    return readRules(text, { name: path.basename(source.file), readText }, problems);
+    return readRules(text, { name: path.basename(source.file), readText, env: process.env }, problems);
   }
   if (text.code === 'ENOENT' && !source.isRequired)
     return readRules('', path.basename(source.file), problems);

@@ -6,6 +6,8 @@ import { type Report, readPlans } from './read-plans.js';
 import { readRoutes } from './read-routes.js';
 import { type RulesFile, RulesFileSchema } from './rules-schema.js';
 import { schemaProblems } from './schema-problems.js';
+import { readAuthorizations } from './upstreams/read-authorization.js';
+import { isOrigin, readUpstreams } from './upstreams/read-upstreams.js';
 import { readYaml } from './yaml-text.js';
 
 /** Where rules come from: a name to report, and the files beside it that it may import. */
@@ -13,6 +15,8 @@ export interface RulesSource {
   readonly name: string;
   /** The text of a file named relative to the rules file. Throws the system's error. */
   readonly readText: (file: string) => string;
+  /** What the file may name instead of a value; empty when absent. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -25,7 +29,11 @@ export function readRules(
   problems: ConfigProblem[],
 ): Rules | undefined {
   const before = problems.length;
-  const { name, readText } = typeof source === 'string' ? { name: source, readText: readNothing } : source;
+  const {
+    name,
+    readText,
+    env = {},
+  }: RulesSource = typeof source === 'string' ? { name: source, readText: readNothing } : source;
   const yaml = readYaml(text, name, problems);
   if (yaml === undefined) return undefined;
   const report: Report = (path, message) => problems.push({ where: yaml.at(path), message });
@@ -34,9 +42,17 @@ export function readRules(
   const file = withoutSections(yaml.content, new Set(misfits.map(({ path }) => path[0])));
   const plans = readPlans(file, report);
   const routes = readRoutes(file, { plans, report, problems, readText });
+  const upstreams = readUpstreams(file, report);
+  const authorizations = readAuthorizations(file, { env, readText }, report);
   reportRest(file, report);
   if (problems.length > before) return undefined;
-  return { ...toRules(file, routes), plans, warnings: warningsOf(file, routes, yaml.at) };
+  return {
+    ...toRules(file, routes),
+    plans,
+    upstreams,
+    authorizations,
+    warnings: warningsOf(file, routes, yaml.at),
+  };
 }
 
 /**
@@ -60,20 +76,18 @@ function reportRest(file: RulesFile, report: Report): void {
   (file.trustedProxies ?? []).forEach((block, index) => {
     if (parseBlock(block) === undefined) report(['trustedProxies', index], 'is no address or CIDR block.');
   });
-  for (const [name, { url }] of Object.entries(file.upstreams ?? {})) {
-    if (isOrigin(url)) continue;
-    report(['upstreams', name, 'url'], 'must be an origin such as http://127.0.0.1:9000, without a path.');
-  }
   if (file.publicUrl !== undefined && !isOrigin(file.publicUrl)) {
     report(['publicUrl'], 'must be an origin such as https://api.example.com, without a path.');
   }
 }
 
-function toRules(file: RulesFile, routes: readonly Route[]): Omit<Rules, 'plans' | 'warnings'> {
+function toRules(
+  file: RulesFile,
+  routes: readonly Route[],
+): Omit<Rules, 'plans' | 'upstreams' | 'authorizations' | 'warnings'> {
   return {
     routes: createRouteTable(routes),
     format: { prefix: file.keyPrefix ?? 'neo' },
-    upstreams: upstreamsOf(file),
     trustedProxies: file.trustedProxies ?? [],
     limitStatus: file.limits?.status ?? 403,
     guesses: {
@@ -103,12 +117,6 @@ function warningsOf(
   return warnings;
 }
 
-/** Origins by name; a URL that is none was reported. */
-function upstreamsOf(file: RulesFile): ReadonlyMap<string, string> {
-  const upstreams = Object.entries(file.upstreams ?? {});
-  return new Map(upstreams.map(([name, { url }]) => [name, new URL(url).origin]));
-}
-
 /** On the main port our own paths win; such a route is reached through GATEWAY_PORT only. */
 function shadowWarning(route: Route): readonly ConfigProblem[] {
   const path = route.match.slice(route.match.indexOf(' ') + 1);
@@ -119,10 +127,4 @@ function shadowWarning(route: Route): readonly ConfigProblem[] {
       message: 'this path is our own on PORT; the route is reached on GATEWAY_PORT only.',
     },
   ];
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
 }

@@ -56,6 +56,71 @@ const PlanSchema = Type.Object(
   closed,
 );
 
+const UpstreamUrl = Type.String({
+  maxLength: 2048,
+  description: 'An origin such as http://127.0.0.1:9000, without a path.',
+});
+const UpstreamSchema = Type.Object(
+  {
+    url: Type.Optional(UpstreamUrl),
+    urls: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            url: UpstreamUrl,
+            weight: Type.Optional(
+              Type.Integer({ minimum: 1, maximum: 1000, description: 'Share of the requests (1).' }),
+            ),
+          },
+          closed,
+        ),
+        { minItems: 1, maxItems: 64, description: 'Several targets of the same API, instead of url.' },
+      ),
+    ),
+    timeouts: Type.Optional(
+      Type.Object(
+        {
+          connect: Type.Optional(Duration),
+          headers: Type.Optional(Duration),
+          body: Type.Optional(Duration),
+          idle: Type.Optional(Duration),
+        },
+        { ...closed, description: 'For each phase; idle is about WebSockets.' },
+      ),
+    ),
+    health: Type.Optional(
+      Type.Object(
+        {
+          path: Type.String({ pattern: '^/[\\x21-\\x7e]*$', maxLength: 1024 }),
+          every: Type.Optional(Duration),
+        },
+        { ...closed, description: 'Asks each target with GET; anything but 2xx or 3xx takes it out.' },
+      ),
+    ),
+  },
+  closed,
+);
+
+const Authorization = Type.Union(
+  [
+    Type.Literal('strip'),
+    Type.Literal('forward'),
+    Type.Object(
+      {
+        replace: Type.Union([
+          Type.Object({ env: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' }) }, closed),
+          Type.Object({ file: Type.String({ minLength: 1, maxLength: 1024 }) }, closed),
+        ]),
+      },
+      closed,
+    ),
+  ],
+  {
+    description:
+      'What the upstream gets as Authorization: nothing (strip), the caller’s, or a value of yours.',
+  },
+);
+
 const RouteSchema = Type.Object(
   {
     match: Type.String({
@@ -69,6 +134,7 @@ const RouteSchema = Type.Object(
     cost: Type.Optional(Cost),
     limits: Type.Optional(Type.Array(LimitSchema, { minItems: 1, maxItems: 8 })),
     shadow: Type.Optional(Shadow),
+    authorization: Type.Optional(Authorization),
   },
   closed,
 );
@@ -112,10 +178,7 @@ const LeaksSchema = Type.Object(
 export const RulesFileSchema = Type.Object(
   {
     upstreams: Type.Optional(
-      Type.Record(
-        Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }),
-        Type.Object({ url: Type.String() }, closed),
-      ),
+      Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }), UpstreamSchema),
     ),
     plans: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }), PlanSchema)),
     routes: Type.Optional(Type.Array(RouteSchema, { maxItems: 20_000 })),

@@ -19,7 +19,8 @@ import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
-import { createHttpServer } from '../http-server.js';
+import { createUpstreams } from '../front-doors/gateway/upstreams/upstreams.js';
+import { createHttpServer, type TakeUpgrade } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
 import { createRedactor } from '../observability/redact.js';
 import { randomCharacters } from '../random.js';
@@ -66,6 +67,13 @@ export function aDoorway(rulesText = '') {
     metrics,
     faults,
     parts,
+    /** With connections to the upstreams of the rules; whoever asks closes them. */
+    gatewayParts: () => ({
+      ...parts,
+      upstreams: createUpstreams({ configured: () => rules.upstreams }),
+      authorizations: () => rules.authorizations,
+      via: 'neoagent-test',
+    }),
     addKey: (change?: Change) => addKey(db, rules.format, change),
   };
 }
@@ -128,8 +136,11 @@ async function addKey(
 }
 
 /** Serves a raw listener on loopback; `close` ends it. */
-export async function listening(listener: (request: IncomingMessage, response: ServerResponse) => unknown) {
-  const server = createHttpServer((request, response) => void listener(request, response));
+export async function listening(
+  listener: (request: IncomingMessage, response: ServerResponse) => unknown,
+  takeUpgrade?: TakeUpgrade,
+) {
+  const server = createHttpServer((request, response) => void listener(request, response), takeUpgrade);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

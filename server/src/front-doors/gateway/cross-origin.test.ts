@@ -2,13 +2,10 @@ import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { aDoorway, listening } from '../../test-support/doors.js';
 import { createGateway } from './gateway.js';
-import { createUpstreams } from './upstreams.js';
 
 async function aGateway() {
   const doorway = aDoorway();
-  const server = await listening(
-    createGateway({ ...doorway.parts, upstreams: createUpstreams(), upstreamOrigins: () => new Map() }),
-  );
+  const server = await listening(createGateway(doorway.gatewayParts()));
   onTestFinished(() => server.close());
   /** Sends the octets as they are and answers the whole response. */
   const send = (lines: readonly string[]) =>

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '@neoagent/core';
+import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
 import { identityHeaders } from '../identity-headers.js';
+import { type ForwardedOrigin, forwardedField } from './forwarded-origin.js';
 
-/** Fields that belong to one connection (RFC 9110 §7.6.1), and Expect, which Node has answered already. */
+/** Fields that belong to one connection (RFC 9110 §7.6.1), and Expect, which we answer ourselves. */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -44,8 +46,13 @@ const notForwarded = new Set([
 export interface ForwardedFor {
   readonly caller: Caller;
   readonly requestId: string;
-  readonly address: string | undefined;
+  readonly origin: ForwardedOrigin;
+  /** Host of the upstream. */
   readonly host: string;
+  /** Our name in Via (RFC 9110 §7.6.3). */
+  readonly via: string;
+  /** What stands in for the caller's Authorization; `undefined` sends none. */
+  readonly authorization: UpstreamAuthorization | undefined;
 }
 
 /**
@@ -63,21 +70,40 @@ export function requestFields(request: IncomingMessage, to: ForwardedFor): strin
     if (folded.startsWith('x-neoagent-')) continue;
     fields.push(name, request.rawHeaders[i + 1] ?? '');
   }
-  fields.push('Host', to.host, 'Via', '1.1 neoagent');
-  if (to.address !== undefined) fields.push('X-Forwarded-For', to.address);
-  if (request.headers.host !== undefined) fields.push('X-Forwarded-Host', request.headers.host);
-  fields.push('X-Forwarded-Proto', 'http');
+  addAuthorization(fields, request, to.authorization);
+  const { origin } = to;
+  fields.push('Host', to.host, 'Via', `${request.httpVersion} ${to.via}`);
+  if (origin.addresses.length > 0) fields.push('X-Forwarded-For', origin.addresses.join(', '));
+  if (origin.host !== undefined) fields.push('X-Forwarded-Host', origin.host);
+  fields.push('X-Forwarded-Proto', origin.proto, 'Forwarded', forwardedField(origin));
   for (const [name, value] of Object.entries(identityHeaders(to.caller, to.requestId)))
     fields.push(name, value);
   return fields;
 }
 
-/** The answer's fields for the caller: the upstream's without those of its connection, and ours. */
+/** The decision has seen to it that the caller sent exactly one. */
+function addAuthorization(
+  fields: string[],
+  request: IncomingMessage,
+  authorization: ForwardedFor['authorization'],
+): void {
+  if (authorization === undefined) return;
+  const value = authorization === 'forward' ? request.headers.authorization : authorization.value;
+  if (value !== undefined) fields.push('Authorization', value);
+}
+
+/** Fields in which the gateway speaks for itself: the upstream's own would be read as ours. */
+const oursAlone = new Set(['ratelimit', 'ratelimit-policy']);
+
+/**
+ * The answer's fields for the caller: the upstream's without those of its connection and without those in which only we speak
+ * (`RateLimit`, `RateLimit-Policy`, `X-Neoagent-…`), and ours.
+ */
 export function responseFields(
   upstream: readonly string[],
   ours: Readonly<Record<string, string>>,
 ): string[] {
-  const named = namedByConnection(fieldOf(upstream, 'connection'));
+  const named = namedByConnection(valuesOf(upstream, 'connection'));
   // Vary is a list that may stand on several lines (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
   const own = new Set(
     Object.keys(ours)
@@ -89,6 +115,7 @@ export function responseFields(
     const name = upstream[i] ?? '';
     const folded = name.toLowerCase();
     if (hopByHop.has(folded) || named.has(folded) || own.has(folded)) continue;
+    if (oursAlone.has(folded) || folded.startsWith('x-neoagent-')) continue;
     fields.push(name, upstream[i + 1] ?? '');
   }
   for (const [name, value] of Object.entries(ours)) fields.push(name, value);
@@ -102,7 +129,12 @@ function namedByConnection(value: string | undefined): ReadonlySet<string> {
 
 const none: ReadonlySet<string> = new Set();
 
-function fieldOf(fields: readonly string[], wanted: string): string | undefined {
-  for (let i = 0; i < fields.length; i += 2) if (fields[i]?.toLowerCase() === wanted) return fields[i + 1];
-  return undefined;
+/** All values of a field as one list; `undefined` when there is none. */
+function valuesOf(fields: readonly string[], wanted: string): string | undefined {
+  let values: string | undefined;
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i]?.toLowerCase() !== wanted) continue;
+    values = values === undefined ? fields[i + 1] : `${values},${fields[i + 1]}`;
+  }
+  return values;
 }

@@ -1,35 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type Allowed,
-  type AnswerStyle,
   crossOriginHeaders,
   isPreflight,
   preflightHeaders,
   type Refusal,
-  type RefusalResponse,
   type Refused,
   rateLimitHeaders,
   readAccessRequest,
-  refusalResponse,
 } from '@neoagent/core';
-import type { Authorizer } from '../../authorizer/authorizer.js';
+import { allowLongBody } from '../../http/body-watch.js';
+import { expectsContinue } from '../../http/expect-continue.js';
 import { discardBody } from '../request-body.js';
-import { forward } from './forward.js';
+import {
+  answerFault,
+  type Exchange,
+  forwardedFor,
+  type GatewayParts,
+  noUpstream,
+  passedHeaders,
+  refuse,
+  refuseByLoop,
+} from './exchange.js';
+import { type Failure, forward, hasBody } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
-import type { Upstreams } from './upstreams.js';
-
-/** What the gateway needs from the process; the functions answer with what is in force at this moment. */
-export interface GatewayParts {
-  readonly authorizer: Authorizer;
-  readonly now: () => number;
-  readonly newRequestId: () => string;
-  readonly trustedProxies: () => readonly string[];
-  readonly style: () => AnswerStyle;
-  /** Origin of each upstream of the configuration, by name. */
-  readonly upstreamOrigins: () => ReadonlyMap<string, string>;
-  readonly upstreams: Upstreams;
-  readonly onFault: (error: unknown, requestId: string) => void;
-}
+import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 
 /** The front door at which only the route table answers: authorizes each request, then serves it or says why not. */
 export function createGateway(parts: GatewayParts) {
@@ -45,82 +40,61 @@ export function createGateway(parts: GatewayParts) {
         requestId,
         trustedProxies: parts.trustedProxies(),
       });
-      const decision = await parts.authorizer.authorize(access, 'gateway');
       const exchange = { request, response, requestId, address: access.address };
+      const decision =
+        refuseByLoop(request, parts.via) ?? (await parts.authorizer.authorize(access, 'gateway'));
       const refused = decision.allowed ? await serve(decision, exchange) : decision;
-      if (refused !== undefined) refuse(refused, exchange);
+      if (refused !== undefined) refuse(refused, exchange, parts.style());
     } catch (error) {
       parts.onFault(error, requestId);
-      answerFault({ request, response, requestId, address: undefined });
+      answerFault({ request, response, requestId, address: undefined }, parts.style());
     }
   };
 
   /** Serves an allowed request, or answers why nothing behind the route could. */
   async function serve(decision: Allowed, exchange: Exchange): Promise<Refused | undefined> {
     const { route, caller } = decision;
-    if (route.upstream === undefined && route.match === sampleMatch) {
-      const { request, response, requestId } = exchange;
+    const { request, response, requestId } = exchange;
+    const isSample = route.upstream === undefined && route.match === sampleMatch;
+    const group = parts.upstreams.find(route.upstream ?? '');
+    if ((isSample || group !== undefined) && expectsContinue(request)) response.writeContinue();
+    if (isSample) {
       await answerSample(request, response, { caller, requestId, headers: ownHeaders(decision, exchange) });
       return undefined;
     }
-    const origin = parts.upstreamOrigins().get(route.upstream ?? '');
-    const refusal = origin === undefined ? noUpstream : await pass(decision, exchange, origin);
+    const refusal = group === undefined ? noUpstream : await pass({ decision, exchange }, group);
     return refusal && { ...decision, ...refusal, allowed: false };
   }
 
-  function pass(decision: Allowed, exchange: Exchange, origin: string): Promise<Refusal | undefined> {
-    const { request, response, requestId, address } = exchange;
-    return forward({
-      request,
-      response,
-      upstream: parts.upstreams.at(origin),
-      to: { caller: decision.caller, requestId, address, host: new URL(origin).host },
-      headers: {
-        'X-Request-Id': requestId,
-        ...crossOriginHeaders(request),
-        ...rateLimitHeaders(decision.limits),
-      },
-    });
-  }
-
-  function refuse(refused: Refused, exchange: Exchange): void {
-    send(
-      exchange,
-      refusalResponse(refused, { requestId: exchange.requestId, door: 'gateway', style: parts.style() }),
-    );
-  }
-
-  /** Our own failure is 503, never a statement about the key. */
-  function answerFault(exchange: Exchange): void {
-    if (exchange.response.headersSent) {
-      exchange.response.destroy();
-      return;
+  /** Sends the request to one target, and to another one only when the first was never reached. */
+  async function pass(
+    allowed: { readonly decision: Allowed; readonly exchange: Exchange },
+    group: UpstreamGroup,
+  ): Promise<Refusal | undefined> {
+    const { request, response } = allowed.exchange;
+    if (hasBody(request)) allowLongBody(request);
+    const headers = passedHeaders(allowed.decision, allowed.exchange);
+    const tried = new Set<Target>();
+    let failure: Failure | undefined;
+    for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
+      const to = forwardedFor(parts, allowed, target);
+      failure = await forward({ request, response, upstream: target.pool, to, headers });
+      if (failure === undefined || failure.wasReached) {
+        group.reached(target);
+        return failure?.refusal;
+      }
+      group.unreachable(target);
+      tried.add(target);
     }
-    const fault = {
-      reason: 'unavailable',
-      detail: 'The decision could not be made.',
-      retryAfterMs: 2000,
-    } as const;
-    refuse({ ...fault, allowed: false, caller: undefined, route: undefined, limits: [] }, exchange);
+    return failure?.refusal ?? noUpstream;
   }
-}
-
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly requestId: string;
-  readonly address: string | undefined;
 }
 
 function answerPreflight({ request, response, requestId }: Exchange): void {
   discardBody(request);
+  if (expectsContinue(request)) response.shouldKeepAlive = false;
   response.writeHead(204, { ...preflightHeaders(request), 'X-Request-Id': requestId }).end();
 }
-
-const noUpstream: Refusal = {
-  reason: 'upstream_unreachable',
-  detail: 'The request is allowed, but the configuration names no upstream for this route.',
-};
 
 function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readonly<Record<string, string>> {
   return {
@@ -130,10 +104,4 @@ function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readon
     ...crossOriginHeaders(request),
     ...rateLimitHeaders(decision.limits),
   };
-}
-
-function send({ request, response }: Exchange, answer: RefusalResponse): void {
-  discardBody(request);
-  const headers = { ...answer.headers, ...crossOriginHeaders(request) };
-  response.writeHead(answer.status, headers).end(answer.body);
 }

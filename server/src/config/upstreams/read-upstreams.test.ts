@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { ConfigProblem } from '../config.js';
+import { readRules } from '../read-rules.js';
+
+function read(text: string) {
+  const problems: ConfigProblem[] = [];
+  return { rules: readRules(text, 'neoagent.yaml', problems), problems };
+}
+
+describe('an upstream', () => {
+  it('with a url has one target and the default time-outs', () => {
+    const { rules } = read('upstreams: { chat: { url: "http://127.0.0.1:9000/" } }');
+    expect(rules?.upstreams.get('chat')).toEqual({
+      name: 'chat',
+      targets: [{ origin: 'http://127.0.0.1:9000', weight: 1 }],
+      timeouts: { connectMs: 5_000, headersMs: 30_000, bodyMs: 0, idleMs: 300_000 },
+      health: undefined,
+    });
+  });
+
+  it('may have several targets, time-outs and a probe', () => {
+    const { rules, problems } = read(`upstreams:
+  chat:
+    urls: [{ url: "http://127.0.0.1:9001", weight: 3 }, { url: "https://chat.internal" }]
+    timeouts: { connect: 2s, headers: 10s, body: 1m, idle: 1h }
+    health: { path: /healthz, every: 2s }
+`);
+    expect(problems).toEqual([]);
+    expect(rules?.upstreams.get('chat')).toEqual({
+      name: 'chat',
+      targets: [
+        { origin: 'http://127.0.0.1:9001', weight: 3 },
+        { origin: 'https://chat.internal', weight: 1 },
+      ],
+      timeouts: { connectMs: 2_000, headersMs: 10_000, bodyMs: 60_000, idleMs: 3_600_000 },
+      health: { path: '/healthz', everyMs: 2_000 },
+    });
+  });
+
+  it.each([
+    ['neither url nor urls', 'chat: {}', 2],
+    ['both', 'chat: { url: "http://a", urls: [{ url: "http://b" }] }', 2],
+    ['a path in its url', 'chat: { url: "http://a/x" }', 2],
+    [
+      'a path in one of its urls',
+      'chat:\n    urls:\n      - { url: "http://a" }\n      - { url: "http://b/x" }',
+      5,
+    ],
+    ['no target', 'chat: { urls: [] }', 2],
+    ['no weight at all', 'chat: { urls: [{ url: "http://a", weight: 0 }] }', 2],
+    ['a time-out that is none', 'chat: { url: "http://a", timeouts: { connect: soon } }', 2],
+    ['a probe without a path', 'chat: { url: "http://a", health: { every: 5s } }', 2],
+    ['a probe of a URL', 'chat: { url: "http://a", health: { path: "http://b/" } }', 2],
+    ['an unknown member', 'chat: { url: "http://a", weights: 1 }', 2],
+  ])('with %s is refused at its line', (_name, text, line) => {
+    const { rules, problems } = read(`upstreams:\n  ${text}\n`);
+    expect(rules).toBeUndefined();
+    expect(problems.map(({ where }) => where)).toContain(`neoagent.yaml:${line}`);
+  });
+});

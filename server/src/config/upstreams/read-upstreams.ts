@@ -1,0 +1,55 @@
+import { parseDuration } from '../duration.js';
+import type { Report } from '../read-plans.js';
+import type { RulesFile } from '../rules-schema.js';
+import type { Upstream, UpstreamTarget } from './upstream.js';
+
+/** A body may pause for ever unless the file says otherwise: server-sent events do. */
+const defaults = { connectMs: 5_000, headersMs: 30_000, bodyMs: 0, idleMs: 300_000 };
+const defaultHealthEveryMs = 5_000;
+
+type Written = NonNullable<RulesFile['upstreams']>[string];
+
+/** The upstreams of a file by name. Reports what is no origin, and an upstream without exactly one of `url` and `urls`. */
+export function readUpstreams(file: RulesFile, report: Report): ReadonlyMap<string, Upstream> {
+  const written = Object.entries(file.upstreams ?? {});
+  return new Map(written.map(([name, upstream]) => [name, readUpstream(name, upstream, report)]));
+}
+
+function readUpstream(name: string, written: Written, report: Report): Upstream {
+  const { url, urls, timeouts = {}, health } = written;
+  if ((url === undefined) === (urls === undefined)) {
+    report(['upstreams', name], 'needs exactly one of "url" and "urls".');
+  }
+  const targets = urls ?? (url === undefined ? [] : [{ url }]);
+  targets.forEach((target, index) => {
+    if (isOrigin(target.url)) return;
+    const place = urls === undefined ? ['url'] : ['urls', index, 'url'];
+    report(['upstreams', name, ...place], 'must be an origin such as http://127.0.0.1:9000, without a path.');
+  });
+  return {
+    name,
+    targets: targets.filter((target) => isOrigin(target.url)).map(toTarget),
+    timeouts: {
+      connectMs: milliseconds(timeouts.connect, defaults.connectMs),
+      headersMs: milliseconds(timeouts.headers, defaults.headersMs),
+      bodyMs: milliseconds(timeouts.body, defaults.bodyMs),
+      idleMs: milliseconds(timeouts.idle, defaults.idleMs),
+    },
+    health: health && { path: health.path, everyMs: milliseconds(health.every, defaultHealthEveryMs) },
+  };
+}
+
+function toTarget({ url, weight = 1 }: { readonly url: string; readonly weight?: number }): UpstreamTarget {
+  return { origin: new URL(url).origin, weight };
+}
+
+function milliseconds(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : (parseDuration(text) ?? otherwise);
+}
+
+/** Whether a text is an http or https URL of a scheme, host and port only. */
+export function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.username === '';
+}

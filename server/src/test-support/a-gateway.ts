@@ -1,0 +1,45 @@
+import http from 'node:http';
+import { onTestFinished } from 'vitest';
+import { createGateway } from '../front-doors/gateway/gateway.js';
+import { createTunnels } from '../front-doors/gateway/tunnels/tunnels.js';
+import { aDoorway, listening } from './doors.js';
+
+/** A gateway with the given rules that also passes WebSockets on, and a key that may pass. Everything ends with the test. */
+export async function aGatewayOf(rules: string) {
+  const doorway = aDoorway(rules);
+  const parts = doorway.gatewayParts();
+  const tunnels = createTunnels(parts);
+  const gateway = await listening(createGateway(parts), tunnels.take);
+  onTestFinished(async () => {
+    await tunnels.close();
+    await gateway.close();
+    await parts.upstreams.close();
+  });
+  return { ...doorway, ...(await doorway.addKey()), gateway, tunnels, upstreams: parts.upstreams };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** One request over a connection of its own; rejects when the answer is cut. */
+export function ask(url: string, options: http.RequestOptions, body?: string | Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = http.request(url, { agent: false, ...options }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
