@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
-import { base62, type Clock, type Database, type World } from '@neoagent/core';
+import { base62, type Clock, type Database, type Reason, type World } from '@neoagent/core';
 import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
 import type { ManagementContext } from './api/context.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import { createCachedKeyFinder } from './authorizer/cached-key-finder.js';
+import type { Door } from './authorizer/door.js';
 import { createGuessLimiter } from './authorizer/guess-limiter.js';
 import { KeyCache } from './authorizer/key-cache.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
+import { ServingRecorder } from './authorizer/serving-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
+import { UsageRecorder } from './authorizer/usage-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
 import { statusOf } from './front-doors/decision-response.js';
@@ -17,6 +20,7 @@ import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
+import { createCountryFinder } from './geo/country-finder.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
 import { randomCharacters } from './random.js';
@@ -39,6 +43,8 @@ export interface App {
   readonly shadow: ShadowRecorder;
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
+  readonly usage: UsageRecorder;
+  readonly servings: ServingRecorder;
   readonly upstreams: Upstreams;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
@@ -61,11 +67,21 @@ export function createApp(parts: {
   const metrics = createMetrics({ cachedKeys: () => cache.size });
   const redact = createRedactor(rules().format.prefix);
   const shadow = new ShadowRecorder();
-  const uses = new UseRecorder(redact);
+  const countryOf = createCountryFinder(
+    () => settings.geoFile ?? rules().geoFile,
+    (error) => log.error({ err: error }, 'the file of countries cannot be read; countries stay unknown'),
+  );
+  const uses = new UseRecorder(redact, countryOf);
+  const statusAt = (reason: Reason, door: Door) =>
+    statusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules());
+  const usage = new UsageRecorder({
+    statusOf: statusAt,
+    onDropped: (count) => metrics.countUncountedRequests(count),
+  });
+  const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
   const refusals = new RefusalRecorder({
     redact,
-    statusOf: (reason, door) =>
-      statusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
+    statusOf: statusAt,
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
@@ -78,7 +94,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, metrics });
+  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -86,6 +102,7 @@ export function createApp(parts: {
     digest,
     format: rules().format,
     rules,
+    limits,
     forgetKey: (keyId) => cache.evictKey(keyId),
     forgetAccount: (accountId) => cache.evictAccount(accountId),
   };
@@ -117,7 +134,7 @@ export function createApp(parts: {
     db,
     accounts,
     management,
-    gateway: createGateway({ ...doors, upstreams, upstreamOrigins: () => rules().upstreams }),
+    gateway: createGateway({ ...doors, servings, upstreams, upstreamOrigins: () => rules().upstreams }),
     forwardAuth: createForwardAuth(doors),
     verify: doors,
     metrics,
@@ -125,6 +142,8 @@ export function createApp(parts: {
     shadow,
     limits,
     refusals,
+    usage,
+    servings,
     upstreams,
     forgetEverything: () => cache.evictAll(),
     log,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Allowed, Refusal, Refused } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
+import type { ServingRecorder } from '../../authorizer/serving-recorder.js';
 import { readAccessRequest } from '../access-request.js';
 import {
   type AnswerStyle,
@@ -25,6 +26,7 @@ export interface GatewayParts {
   readonly upstreamOrigins: () => ReadonlyMap<string, string>;
   readonly upstreams: Upstreams;
   readonly onFault: (error: unknown, requestId: string) => void;
+  readonly servings: Pick<ServingRecorder, 'begin'>;
 }
 
 /** The front door at which only the route table answers: authorizes each request, then serves it or says why not. */
@@ -42,8 +44,10 @@ export function createGateway(parts: GatewayParts) {
         trustedProxies: parts.trustedProxies(),
       });
       const decision = await parts.authorizer.authorize(access, 'gateway');
+      const serving = parts.servings.begin(decision, access, response);
       const exchange = { request, response, requestId, address: access.address };
       const refused = decision.allowed ? await serve(decision, exchange) : decision;
+      if (refused !== undefined) serving.refusedBy(refused);
       if (refused !== undefined) refuse(refused, exchange);
     } catch (error) {
       parts.onFault(error, requestId);
