@@ -54,7 +54,7 @@ async function counted(member: Member): Promise<number> {
   return (answer.json as { totals: { allowed: number } }).totals.allowed;
 }
 
-it(`a kill under load loses at most ${lostAtMostMs} ms of counts, time after time, and never counts twice`, async () => {
+it(`a kill under load loses at most ${lostAtMostMs} ms of counts and the flush in flight (up to ${flushAtMostMs} ms), time after time, and never counts twice`, async () => {
   home = newHome(rules);
   running = await startInstallation({ home });
   let member = await signUpMember(running.url, 'ana@example.com');

@@ -14,8 +14,8 @@ const watchEveryMs = 200;
 /** How long a refusal can be looked up, and how many of one account at most. */
 const keptRefusals = { ms: 7 * 24 * 3_600_000, newestPerAccount: 1000 };
 const minuteMs = 60_000;
-/** Usage is flushed sooner, so that with the time it takes to write, a crash loses less than 250 ms of it. */
-const flushUsageEveryMs = 200;
+/** Usage is flushed sooner, to leave 100 ms for the write: only where that takes longer may a crash lose more than 250 ms. */
+const flushUsageEveryMs = 150;
 /** How soon what was flushed stands in minutes, hours and days for those who do not roll up themselves. */
 const rollUpEveryMs = 10_000;
 /** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
