@@ -13,6 +13,7 @@ export {
   type ListOptions,
   type ManagementClient,
   type ManagementClientOptions,
+  usageQuery,
 } from './management.js';
 export { type FieldError, ManagementProblem } from './management-problem.js';
 export type {
@@ -38,6 +39,15 @@ export type {
   PermissionOverrides,
 } from './operator-types.js';
 export type { ShadowFinding } from './shadow-types.js';
+export type {
+  QuotaState,
+  Usage,
+  UsageCount,
+  UsageGroup,
+  UsageGrouping,
+  UsageQuestion,
+  UsageStep,
+} from './usage-types.js';
 export { verifyWebhook, type WebhookDelivery } from './verify-webhook.js';
 export {
   WebhookVerificationError,

@@ -33,6 +33,8 @@ export interface Session {
 export interface LastUse {
   readonly at: string;
   readonly address: string | null;
+  /** Where the address is registered, ISO 3166-1 alpha-2; `null` when that is not known. */
+  readonly country: string | null;
   readonly userAgent: string | null;
 }
 

@@ -13,6 +13,7 @@ import type {
 } from './management-types.js';
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
 import type { ShadowFinding } from './shadow-types.js';
+import type { Usage, UsageQuestion } from './usage-types.js';
 
 /** Where the management API is and how to reach it. `baseUrl` is an origin, or empty for the page's own. */
 export interface ManagementClientOptions {
@@ -72,6 +73,8 @@ export interface ManagementClient {
   checkKey(question: KeyQuestion, options?: CallOptions): Promise<CheckedKey>;
   /** What rules in shadow mode would have refused: of the own account, or of all for the operator's owners and admins. */
   shadowFindings(options?: CallOptions): Promise<readonly ShadowFinding[]>;
+  /** How often the account's keys were used; by key over the last day unless asked otherwise. */
+  usage(question?: UsageQuestion, options?: CallOptions): Promise<Usage>;
   /** The operator's calls answer `not_found` to everybody but an owner or admin of the operator's account. */
   operatorAccounts(options?: CallOptions): Promise<readonly OperatorAccount[]>;
   operatorPlans(options?: CallOptions): Promise<readonly OperatorPlan[]>;
@@ -94,6 +97,13 @@ interface Call extends CallOptions {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly body?: object;
   readonly idempotencyKey?: string;
+}
+
+/** The query of `GET /v1/usage` and of `GET /v1/usage.csv`. */
+export function usageQuery(question: UsageQuestion): string {
+  return new URLSearchParams(
+    Object.entries(question).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ).toString();
 }
 
 type Send = <Answer>(path: string, call?: Call) => Promise<Answer>;
@@ -152,6 +162,7 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       ),
     shadowFindings: (call) =>
       send<{ findings: readonly ShadowFinding[] }>('/v1/shadow', call).then((answer) => answer.findings),
+    usage: (question = {}, call) => send(`/v1/usage?${usageQuery(question)}`, call),
     checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
     operatorAccounts: (call) =>
       send<{ accounts: readonly OperatorAccount[] }>('/v1/operator/accounts', call).then(

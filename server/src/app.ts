@@ -7,6 +7,7 @@ import {
   createGuessLimiter,
   type Database,
   KeyCache,
+  type Reason,
   type World,
 } from '@neoagent/core';
 import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
@@ -14,8 +15,11 @@ import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
 import type { ManagementContext } from './api/context.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
+import type { Door } from './authorizer/door.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
+import { ServingRecorder } from './authorizer/serving-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
+import { UsageRecorder } from './authorizer/usage-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
@@ -23,6 +27,7 @@ import { createGateway } from './front-doors/gateway/gateway.js';
 import { createTunnels, type Tunnels } from './front-doors/gateway/tunnels/tunnels.js';
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
+import { createCountryFinder } from './geo/country-finder.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
 import { randomCharacters } from './random.js';
@@ -45,6 +50,8 @@ export interface App {
   readonly shadow: ShadowRecorder;
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
+  readonly usage: UsageRecorder;
+  readonly servings: ServingRecorder;
   readonly upstreams: Upstreams;
   readonly tunnels: Tunnels;
   /** Makes this process read everything again that another process may have changed. */
@@ -68,11 +75,21 @@ export function createApp(parts: {
   const metrics = createMetrics({ cachedKeys: () => cache.size });
   const redact = createRedactor(rules().format.prefix);
   const shadow = new ShadowRecorder();
-  const uses = new UseRecorder(redact);
+  const countryOf = createCountryFinder(
+    () => settings.geoFile ?? rules().geoFile,
+    (error) => log.error({ err: error }, 'the file of countries cannot be read; countries stay unknown'),
+  );
+  const uses = new UseRecorder(redact, countryOf);
+  const statusAt = (reason: Reason, door: Door) =>
+    answerStatusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules());
+  const usage = new UsageRecorder({
+    statusOf: statusAt,
+    onDropped: (count) => metrics.countUncountedRequests(count),
+  });
+  const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
   const refusals = new RefusalRecorder({
     redact,
-    statusOf: (reason, door) =>
-      answerStatusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
+    statusOf: statusAt,
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
@@ -85,7 +102,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, metrics });
+  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -93,6 +110,7 @@ export function createApp(parts: {
     digest,
     format: rules().format,
     rules,
+    limits,
     forgetKey: (keyId) => cache.evictKey(keyId),
     forgetAccount: (accountId) => cache.evictAccount(accountId),
   };
@@ -122,6 +140,7 @@ export function createApp(parts: {
     ...doors,
     upstreams,
     authorizations: () => rules().authorizations,
+    servings,
     via: `neoagent-${randomCharacters(base62, 10)}`,
   };
   return {
@@ -138,6 +157,8 @@ export function createApp(parts: {
     shadow,
     limits,
     refusals,
+    usage,
+    servings,
     upstreams,
     tunnels: createTunnels(gatewayParts),
     forgetEverything: () => cache.evictAll(),

@@ -56,6 +56,7 @@ export interface SecretsTable {
   last_used_at: number | null;
   last_used_address: string | null;
   last_used_user_agent: string | null;
+  last_used_country: string | null;
 }
 
 export interface AuditEventsTable {
@@ -108,6 +109,26 @@ export interface ShadowRefusalsTable {
   last_at: number;
 }
 
+/** Batches of usage as they came, each a JSON list of rows; emptied into the minutes. */
+export interface UsageJournalTable {
+  sequence: Generated<number>;
+  rows: string;
+}
+
+/** Minutes, hours or days. `rolled` is the part of `count` that the next coarser table holds already. */
+export interface UsageTable {
+  account_id: string;
+  key_id: string;
+  secret_id: string;
+  route: string;
+  reason: string;
+  status_class: number;
+  bucket: number;
+  count: number;
+  rolled: number;
+  last_at: number;
+}
+
 /** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
 export interface AuthUsersTable {
   id: string;
@@ -125,6 +146,10 @@ export interface Tables {
   refusals: RefusalsTable;
   quota_counts: QuotaCountsTable;
   shadow_refusals: ShadowRefusalsTable;
+  usage_journal: UsageJournalTable;
+  usage_minutes: UsageTable;
+  usage_hours: UsageTable;
+  usage_days: UsageTable;
   auth_users: AuthUsersTable;
 }
 

@@ -1,4 +1,4 @@
-import { createManagementClient, type Key, ManagementProblem } from '@neoagent/sdk';
+import { createManagementClient, type Key, ManagementProblem, type UsageQuestion } from '@neoagent/sdk';
 import { QueryCache, QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 
 /** The management API of the server that served this page. Changing calls go through `useAction`, never through a cache. */
@@ -53,6 +53,14 @@ export function refusalQuery(requestId: string) {
     queryKey: ['refusal', requestId],
     queryFn: ({ signal }) => api.showRefusal(requestId, { signal }),
     staleTime: 60_000,
+  });
+}
+
+/** Usage as a page's search asks for it; the time is taken anew at each fetch, so that a refresh shows the present. */
+export function usageQuery(search: object, question: () => UsageQuestion | undefined) {
+  return queryOptions({
+    queryKey: ['usage', search],
+    queryFn: ({ signal }) => api.usage(question(), { signal }),
   });
 }
 

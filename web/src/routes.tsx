@@ -9,6 +9,7 @@ import {
 import { sessionQuery } from './api.js';
 import { AppRoot } from './app-root.js';
 import { BrokenPage, MissingPage } from './missing-page.js';
+import { readUsageSearch } from './pages/usage/usage-search.js';
 import { homePath, nextPath } from './text/next-path.js';
 
 interface RouterContext {
@@ -126,6 +127,13 @@ const refusal = createRoute({
   component: lazyRouteComponent(() => import('./pages/activity/refusal-page.js'), 'RefusalPage'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => settings,
+  path: '/usage',
+  validateSearch: readUsageSearch,
+  component: lazyRouteComponent(() => import('./pages/usage/usage-page.js'), 'UsagePage'),
+});
+
 const operator = createRoute({
   getParentRoute: () => settings,
   path: '/operator',
@@ -145,7 +153,7 @@ const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
-  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, operator]),
+  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, usage, operator]),
   troubleshooting,
 ]);
 

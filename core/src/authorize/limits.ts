@@ -1,4 +1,4 @@
-import type { Limit, RateLimit } from '../accounts/limit.js';
+import type { Limit, Quota, RateLimit } from '../accounts/limit.js';
 import type { Plan } from '../accounts/plan.js';
 import type { KeyRecord } from '../keys/key.js';
 import type { LimitClaim, LimitOutcome, Overrun } from '../ports/limit-store.js';
@@ -71,8 +71,13 @@ function buildClaims(
   ];
   const { quota } = plan;
   if (quota === undefined) return claims;
-  const counter = `${ownerOf(quota)}:${quota.name}:${quota.period}`;
+  const counter = quotaCounterOf(quota, ownerOf(quota));
   return [...claims, { counter, limit: quota, cost, timeZone: account.timeZone }];
+}
+
+/** The counter of a plan's quota; `ownerId` is the account or key it is counted for. */
+export function quotaCounterOf({ name, period }: Pick<Quota, 'name' | 'period'>, ownerId: string): string {
+  return `${ownerId}:${name}:${period}`;
 }
 
 /** Refuses when the limits could not all be taken; then nothing was spent. */

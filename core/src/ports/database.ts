@@ -4,6 +4,7 @@ import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
 import type { RefusalLog } from './refusal-log.js';
 import type { ShadowStore } from './shadow-store.js';
+import type { UsageStore } from './usage-store.js';
 
 /** Everything that must change together. */
 export interface Stores {
@@ -22,6 +23,7 @@ export interface Database extends Stores, KeyRecordReader, LastUseStore {
   readonly refusals: RefusalLog;
   readonly quotas: QuotaStore;
   readonly shadow: ShadowStore;
+  readonly usage: UsageStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

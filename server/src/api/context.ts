@@ -3,6 +3,7 @@ import type {
   Database,
   Digest,
   KeyFormat,
+  LimitStore,
   Plan,
   RandomCharacters,
   Role,
@@ -35,6 +36,8 @@ export interface ManagementContext {
   readonly digest: Digest;
   readonly format: KeyFormat;
   readonly rules: () => RulesInForce;
+  /** To look at what is spent; management spends nothing. */
+  readonly limits: Pick<LimitStore, 'peek'>;
   /** Called after a change of a key committed and before it is acknowledged: no later request may see the old state. */
   readonly forgetKey: (keyId: string) => void;
   /** The same for everything of an account. */

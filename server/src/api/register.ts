@@ -22,6 +22,7 @@ import { registerListReasons } from './reasons/list.js';
 import { registerSession } from './session/session.js';
 import { registerListShadow } from './shadow/list.js';
 import { registerSignUp } from './sign-up/sign-up.js';
+import { registerShowUsage } from './usage/show.js';
 
 /** Every route of the management API, in the order in which OpenAPI lists them. */
 export function registerManagementApi(
@@ -46,6 +47,7 @@ export function registerManagementApi(
   registerListActivity(app, deps);
   registerShowActivity(app, deps);
   registerListShadow(app, deps);
+  registerShowUsage(app, deps);
   registerOperatorLooks(app, deps);
   registerOperatorChanges(app, deps);
   registerListReasons(app);

@@ -4,10 +4,15 @@ import type { AccessRequest, Decision, LastUse, LastUseStore } from '@neoagent/c
 export class UseRecorder {
   #uses = new Map<string, LastUse>();
   readonly #redact: (text: string) => string;
+  readonly #countryOf: (address: string) => string | null;
 
-  /** `redact` hides secrets in what callers write about themselves before it is stored. */
-  constructor(redact: (text: string) => string) {
+  /**
+   * `redact` hides secrets in what callers write about themselves before it is stored; `countryOf` is asked when uses are written,
+   * never on a request's way.
+   */
+  constructor(redact: (text: string) => string, countryOf: (address: string) => string | null = () => null) {
     this.#redact = redact;
+    this.#countryOf = countryOf;
   }
 
   record(decision: Decision, request: AccessRequest): void {
@@ -15,6 +20,7 @@ export class UseRecorder {
     this.#uses.set(decision.caller.secretId, {
       at: request.at,
       address: request.address ?? null,
+      country: null,
       userAgent: request.userAgent?.slice(0, 256) ?? null,
     });
   }
@@ -26,7 +32,7 @@ export class UseRecorder {
     this.#uses = new Map();
     try {
       await store.recordLastUses(
-        new Map([...batch].map(([secretId, use]) => [secretId, this.#withoutSecrets(use)])),
+        new Map([...batch].map(([secretId, use]) => [secretId, this.#storable(use)])),
       );
     } catch (error) {
       this.#uses = new Map([...batch, ...this.#uses]);
@@ -34,10 +40,11 @@ export class UseRecorder {
     }
   }
 
-  #withoutSecrets(use: LastUse): LastUse {
+  #storable(use: LastUse): LastUse {
     const address = use.address === null ? null : withoutControls(use.address);
     const userAgent = use.userAgent === null ? null : withoutControls(this.#redact(use.userAgent));
-    return { ...use, address, userAgent };
+    const country = use.address === null ? null : this.#countryOf(use.address);
+    return { ...use, address, country, userAgent };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KeyFormat, Plan, RouteTable } from '@neoagent/core';
+import type { KeyFormat, Plan, RouteTable, UsageStep } from '@neoagent/core';
 import type { Upstream, UpstreamAuthorization } from './upstreams/upstream.js';
 
 /** Where a problem stands and what to do about it; `where` is a variable's name or `neoagent.yaml:12`. */
@@ -21,6 +21,8 @@ export interface Settings {
   readonly rulesFile: string;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** A file that tells the countries of addresses; stands before the one the rules name. */
+  readonly geoFile: string | undefined;
   /** Signs sessions and reset links. */
   readonly secret: string;
 }
@@ -39,6 +41,10 @@ export interface Rules {
   readonly signup: 'open' | 'invite' | 'closed';
   /** Origin that links and problem types are built on; `undefined` means the address we listen on. */
   readonly publicUrl: string | undefined;
+  /** A file that tells the countries of addresses; `undefined` means the one that comes with the program. */
+  readonly geoFile: string | undefined;
+  /** How long usage is kept, per step, in milliseconds. */
+  readonly usageKeptMs: Readonly<Record<UsageStep, number>>;
   /** Files that were imported, as the rules file names them. */
   readonly imports: readonly string[];
   /** Things that work but probably not as meant. */

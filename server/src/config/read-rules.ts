@@ -94,10 +94,18 @@ function toRules(
       allow: file.guesses?.allow ?? 30,
       windowMs: parseDuration(file.guesses?.per ?? '1m') ?? 60_000,
     },
+    geoFile: file.geo?.file,
+    usageKeptMs: usageKeptOf(file),
     imports: (file.openapi ?? []).map((entry) => entry.file),
     signup: file.signup ?? 'open',
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
   };
+}
+
+function usageKeptOf({ usage }: RulesFile): Rules['usageKeptMs'] {
+  const keep = { minutes: '48h', hours: '90d', days: '3y', ...usage?.keep };
+  const msOf = (text: string) => parseDuration(text) ?? 0;
+  return { minute: msOf(keep.minutes), hour: msOf(keep.hours), day: msOf(keep.days) };
 }
 
 /** What is accepted, but does not do what it says yet, and routes that are reached on one port only. */

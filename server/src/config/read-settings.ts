@@ -12,6 +12,7 @@ const variables = [
   'DATABASE_URL',
   'REDIS_URL',
   'NEOAGENT_SECRET',
+  'NEOAGENT_GEO_FILE',
 ] as const;
 type Variable = (typeof variables)[number];
 type Values = Readonly<Partial<Record<Variable, string>>>;
@@ -30,6 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv, problems: ConfigProblem[]):
     dataDir: path.resolve(values.NEOAGENT_DATA_DIR ?? './data'),
     rulesFile: path.resolve(values.NEOAGENT_CONFIG ?? './neoagent.yaml'),
     databaseUrl: readUrl('DATABASE_URL', ['postgres:', 'postgresql:'], values, problems),
+    geoFile: values.NEOAGENT_GEO_FILE === undefined ? undefined : path.resolve(values.NEOAGENT_GEO_FILE),
     redisUrl: readUrl('REDIS_URL', ['redis:', 'rediss:'], values, problems),
   };
   if (

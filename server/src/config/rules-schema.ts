@@ -174,6 +174,37 @@ const LeaksSchema = Type.Object(
   closed,
 );
 
+const UsageSchema = Type.Object(
+  {
+    keep: Type.Object(
+      {
+        minutes: Type.Optional(Duration),
+        hours: Type.Optional(Duration),
+        days: Type.Optional(
+          Type.String({
+            pattern: '^[1-9][0-9]{0,8}(ms|s|m|h|d|w|y)$',
+            description: 'As the others, or in years of 365 days: 3y.',
+          }),
+        ),
+      },
+      { ...closed, description: 'How long counts are kept: 48h by minute, 90d by hour, 3y by day.' },
+    ),
+  },
+  closed,
+);
+
+const GeoSchema = Type.Object(
+  {
+    file: Type.String({
+      minLength: 1,
+      maxLength: 1024,
+      description:
+        'A file in MaxMind DB format with the countries of addresses, relative to where the process runs.',
+    }),
+  },
+  closed,
+);
+
 /** `neoagent.yaml` as it may be written. Published as JSON Schema so that editors complete it. */
 export const RulesFileSchema = Type.Object(
   {
@@ -195,6 +226,8 @@ export const RulesFileSchema = Type.Object(
     ),
     guesses: Type.Optional(Type.Object({ allow: Count, per: Duration }, closed)),
     leaks: Type.Optional(LeaksSchema),
+    usage: Type.Optional(UsageSchema),
+    geo: Type.Optional(GeoSchema),
     signup: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('invite'), Type.Literal('closed')])),
     publicUrl: Type.Optional(
       Type.String({ description: 'Origin of this installation, such as https://api.example.com' }),

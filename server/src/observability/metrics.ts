@@ -1,5 +1,5 @@
 import type { Decision } from '@neoagent/core';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Counts decisions by outcome, reason and door: closed sets only, never a key, account or address. */
 export interface DecisionMetrics {
@@ -8,7 +8,22 @@ export interface DecisionMetrics {
   countFault(): void;
   /** Refusals that the activity log has no room for. */
   countDroppedRefusals(count: number): void;
+  /** Requests missing in the usage, since the store was away for too long. */
+  countUncountedRequests(count: number): void;
+  /** A request that the gateway served, when its answer is over. */
+  observeServed(served: ServedRequest): void;
 }
+
+/** `route` is the pattern of the configuration, `tookMs` the time from the decision to the end of the answer. */
+export interface ServedRequest {
+  readonly route: string;
+  readonly status: number;
+  readonly tookMs: number;
+}
+
+/** Routes with a latency of their own; a table may have thousands, and each is 15 series. The others share one name. */
+const mostRoutes = 200;
+const otherRoutes = '(other)';
 
 /** The process's metrics in Prometheus text format. */
 export interface Metrics extends DecisionMetrics {
@@ -30,6 +45,19 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     help: 'Refusals that were not written to the activity log, since more came than could be written.',
     registers: [registry],
   });
+  const uncounted = new Counter({
+    name: 'usage_requests_dropped_total',
+    help: 'Requests missing in the usage, since the store was away for too long.',
+    registers: [registry],
+  });
+  const latency = new Histogram({
+    name: 'gateway_request_duration_seconds',
+    help: 'From the decision to the end of the answer, of requests that the gateway let through, by route.',
+    labelNames: ['route'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const routes = new Set<string>();
   new Gauge({
     name: 'key_cache_entries',
     help: 'Key records held in memory.',
@@ -47,6 +75,13 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     },
     countDroppedRefusals(count) {
       droppedRefusals.inc(count);
+    },
+    countUncountedRequests(count) {
+      uncounted.inc(count);
+    },
+    observeServed({ route, tookMs }) {
+      if (routes.size < mostRoutes) routes.add(route);
+      latency.observe({ route: routes.has(route) ? route : otherRoutes }, tookMs / 1000);
     },
     countFault() {
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });

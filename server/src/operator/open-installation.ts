@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SqlDatabase } from '@neoagent/stores';
+import { createMemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { ManagementContext } from '../api/context.js';
 import type { Config, ConfigProblems } from '../config/config.js';
 import { isConfigProblems, loadConfig } from '../config/load-config.js';
@@ -30,6 +30,7 @@ function contextOf(config: Config, db: SqlDatabase): ManagementContext {
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
     format: config.rules.format,
     rules: () => config.rules,
+    limits: createMemoryLimitStore(),
     forgetKey: () => undefined,
     forgetAccount: () => undefined,
   };

@@ -15,7 +15,9 @@ import {
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
+import { ServingRecorder } from '../authorizer/serving-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
+import { UsageRecorder } from '../authorizer/usage-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
@@ -46,7 +48,12 @@ export function aDoorway(rulesText = '') {
     statusOf: (reason, door) => answerStatusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
-  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, metrics });
+  const usage = new UsageRecorder({
+    statusOf: (reason, door) => answerStatusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
+    onDropped: (count) => metrics.countUncountedRequests(count),
+  });
+  const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
+  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, usage, metrics });
   let requests = 0;
   const faults: unknown[] = [];
   const parts = {
@@ -56,6 +63,7 @@ export function aDoorway(rulesText = '') {
     trustedProxies: () => rules.trustedProxies,
     style: () => ({ limitStatus: rules.limitStatus, publicUrl: 'http://test' }) as const,
     onFault: (error: unknown) => void faults.push(error),
+    servings,
   };
   return {
     db,
@@ -64,6 +72,8 @@ export function aDoorway(rulesText = '') {
     uses,
     shadow,
     refusals,
+    usage,
+    servings,
     metrics,
     faults,
     parts,

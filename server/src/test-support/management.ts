@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Account, Database, Role } from '@neoagent/core';
-import { createMemoryDatabase, type MemoryDatabase } from '@neoagent/stores';
+import { createMemoryDatabase, createMemoryLimitStore, type MemoryDatabase } from '@neoagent/stores';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ManagementContext, SignedIn } from '../api/context.js';
 import { handleError } from '../api/error-handler.js';
@@ -18,6 +18,7 @@ export function aManagementContext<Db extends Database>(db: Db, rulesText = '') 
   if (rules === undefined) throw new Error(JSON.stringify(problems));
   const clock = { at: t0 };
   const forgotten: string[] = [];
+  const limits = createMemoryLimitStore();
   const context: ManagementContext = {
     db,
     clock: { now: () => clock.at },
@@ -25,10 +26,11 @@ export function aManagementContext<Db extends Database>(db: Db, rulesText = '') 
     digest: (text) => hash('sha256', text, 'base64url'),
     format: rules.format,
     rules: () => rules,
+    limits,
     forgetKey: (keyId) => void forgotten.push(keyId),
     forgetAccount: (accountId) => void forgotten.push(accountId),
   };
-  return { context, clock, forgotten, db };
+  return { context, clock, forgotten, db, limits };
 }
 
 let added = 0;

@@ -1,3 +1,4 @@
+import type { UsageRetention } from '@neoagent/core';
 import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
@@ -13,6 +14,10 @@ const watchEveryMs = 200;
 /** How long a refusal can be looked up, and how many of one account at most. */
 const keptRefusals = { ms: 7 * 24 * 3_600_000, newestPerAccount: 1000 };
 const minuteMs = 60_000;
+/** Usage is flushed sooner, to leave 100 ms for the write: only where that takes longer may a crash lose more than 250 ms. */
+const flushUsageEveryMs = 150;
+/** How soon what was flushed stands in minutes, hours and days for those who do not roll up themselves. */
+const rollUpEveryMs = 10_000;
 /** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
 const keptCountsMs = 62 * 24 * 60 * minuteMs;
 
@@ -35,6 +40,9 @@ export async function startWorkers(parts: {
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(db.refusals), { everyMs: flushEveryMs, onFault }),
+    repeat(() => flushUsage(app, db), { everyMs: flushUsageEveryMs, onFault }),
+    repeat(() => db.usage.rollUp(), { everyMs: rollUpEveryMs, onFault }),
+    repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
@@ -49,6 +57,20 @@ export async function startWorkers(parts: {
       for (const worker of workers) await worker.stop();
     },
   };
+}
+
+function flushUsage({ servings, usage }: App, db: SqlDatabase): Promise<void> {
+  servings.countBegun();
+  return usage.flush(db.usage);
+}
+
+function pruneUsage(db: SqlDatabase, keptMs: UsageRetention): Promise<void> {
+  const now = Date.now();
+  return db.usage.prune({
+    minute: now - keptMs.minute,
+    hour: now - keptMs.hour,
+    day: now - keptMs.day,
+  });
 }
 
 function pruneRefusals(db: SqlDatabase): Promise<void> {

@@ -92,25 +92,36 @@ function lastUseContract(open: OpenSubject): void {
 
     it('stores the newest use: an older one changes nothing', async () => {
       const subject = await withKey(open);
-      const newest = { at: t0 + 20, address: '203.0.113.9', userAgent: 'python-requests/2.32' };
-      await subject.db.recordLastUses(new Map([['sec_1', { at: t0 + 10, address: null, userAgent: null }]]));
+      const newest = {
+        at: t0 + 20,
+        address: '203.0.113.9',
+        country: 'NZ',
+        userAgent: 'python-requests/2.32',
+      };
+      await subject.db.recordLastUses(
+        new Map([['sec_1', { at: t0 + 10, address: null, country: null, userAgent: null }]]),
+      );
       await subject.db.recordLastUses(new Map([['sec_1', newest]]));
       await subject.db.recordLastUses(
-        new Map([['sec_1', { at: t0 + 19, address: '::1', userAgent: 'late' }]]),
+        new Map([['sec_1', { at: t0 + 19, address: '::1', country: null, userAgent: 'late' }]]),
       );
       expect(await lastUsed(subject)).toEqual(newest);
     });
 
     it('an address or user agent that is not known replaces one that was', async () => {
       const subject = await withKey(open);
-      await subject.db.recordLastUses(new Map([['sec_1', { at: t0, address: '::1', userAgent: 'curl' }]]));
-      await subject.db.recordLastUses(new Map([['sec_1', { at: t0 + 1, address: null, userAgent: null }]]));
-      expect(await lastUsed(subject)).toEqual({ at: t0 + 1, address: null, userAgent: null });
+      await subject.db.recordLastUses(
+        new Map([['sec_1', { at: t0, address: '::1', country: null, userAgent: 'curl' }]]),
+      );
+      await subject.db.recordLastUses(
+        new Map([['sec_1', { at: t0 + 1, address: null, country: null, userAgent: null }]]),
+      );
+      expect(await lastUsed(subject)).toEqual({ at: t0 + 1, address: null, country: null, userAgent: null });
     });
 
     it('skips unknown secrets and stores the others, however many there are', async () => {
       const subject = await withKey(open);
-      const use = { at: t0 + 1, address: '::1', userAgent: null };
+      const use = { at: t0 + 1, address: '::1', country: null, userAgent: null };
       const unknown = upTo(1500).map((n) => [`sec_unknown_${n}`, use] as const);
       await subject.db.recordLastUses(new Map([...unknown, ['sec_1', use]]));
       expect(await lastUsed(subject)).toEqual(use);

@@ -42,7 +42,7 @@ function insertionContract(open: OpenSubject): void {
         expiresAt: t0 + 1,
         disabledAt: t0 + 2,
       });
-      const lastUsed = { at: t0 + 6, address: '2001:db8::1', userAgent: 'curl/8' };
+      const lastUsed = { at: t0 + 6, address: '2001:db8::1', country: null, userAgent: 'curl/8' };
       const secret = aSecret({ graceEndsAt: t0 + 4, revokedAt: t0 + 5, lastUsed });
       expect(await db.keys.insert(key, secret, 'token')).toEqual({ kind: 'inserted' });
       expect(await (await reopened()).keys.findById('key_1')).toEqual({ key, secrets: [secret] });

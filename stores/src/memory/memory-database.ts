@@ -8,6 +8,7 @@ import { createMemoryQuotaStore } from './memory-quota-store.js';
 import { createMemoryRefusalLog } from './memory-refusal-log.js';
 import { createMemoryShadowStore } from './memory-shadow-store.js';
 import { copyOf, emptyState, type Login, type MemoryAccess, type MemoryState } from './memory-state.js';
+import { createMemoryUsageStore } from './memory-usage-store.js';
 
 /** A database that lives as long as its object: every promise of the port but durability. */
 export interface MemoryDatabase extends Database {
@@ -54,6 +55,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     refusals: createMemoryRefusalLog(outside),
     quotas: createMemoryQuotaStore(outside),
     shadow: createMemoryShadowStore(outside),
+    usage: createMemoryUsageStore(outside),
     async transaction(work) {
       openTransaction.refuseInside();
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));

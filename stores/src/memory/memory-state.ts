@@ -7,6 +7,8 @@ import type {
   RecordedRefusal,
   Secret,
   ShadowFinding,
+  UsageRow,
+  UsageStep,
 } from '@neoagent/core';
 
 /** A human's login, as the login library would keep it. */
@@ -34,6 +36,8 @@ export interface MemoryState {
   readonly refusals: Map<string, RecordedRefusal>;
   readonly quotas: Map<string, QuotaRow>;
   readonly shadow: Map<string, ShadowFinding>;
+  readonly usageJournal: UsageRow[];
+  readonly usage: Readonly<Record<UsageStep, Map<string, UsageRow>>>;
 }
 
 export function emptyState(): MemoryState {
@@ -48,6 +52,8 @@ export function emptyState(): MemoryState {
     refusals: new Map(),
     quotas: new Map(),
     shadow: new Map(),
+    usageJournal: [],
+    usage: { minute: new Map(), hour: new Map(), day: new Map() },
   };
 }
 
@@ -64,6 +70,12 @@ export function copyOf(state: MemoryState): MemoryState {
     refusals: new Map(state.refusals),
     quotas: new Map(state.quotas),
     shadow: new Map(state.shadow),
+    usageJournal: [...state.usageJournal],
+    usage: {
+      minute: new Map(state.usage.minute),
+      hour: new Map(state.usage.hour),
+      day: new Map(state.usage.day),
+    },
   };
 }
 

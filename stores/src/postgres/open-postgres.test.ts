@@ -66,6 +66,7 @@ function startingContract(serverUrl: string): void {
         '004_limits',
         '005_permission_overrides',
         '006_refusals',
+        '007_usage',
       ]);
     });
 
@@ -75,7 +76,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(6);
+      expect(db.appliedMigrations.length).toBe(7);
       await db.close();
     });
   });
@@ -90,7 +91,9 @@ function sharingContract(database: () => PostgresTestDatabase): void {
       const before = db.changeCounter();
       await db.accounts.insert(anAccount());
       await db.keys.insert(aKey(), aSecret(), null);
-      await other.recordLastUses(new Map([['sec_1', { at: t0, address: null, userAgent: null }]]));
+      await other.recordLastUses(
+        new Map([['sec_1', { at: t0, address: null, country: null, userAgent: null }]]),
+      );
       await other.keys.update('key_1', { disabledAt: t0 });
       await vi.waitFor(() => expect(db.changeCounter()).not.toBe(before));
       expect(db.changeCounter()).toBe(before + 1);

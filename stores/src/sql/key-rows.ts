@@ -129,12 +129,18 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_at: secret.lastUsed?.at ?? null,
     last_used_address: secret.lastUsed?.address ?? null,
     last_used_user_agent: secret.lastUsed?.userAgent ?? null,
+    last_used_country: secret.lastUsed?.country ?? null,
   };
 }
 
 function lastUseOf(row: Selectable<SecretsTable>): LastUse | null {
   if (row.last_used_at === null) return null;
-  return { at: row.last_used_at, address: row.last_used_address, userAgent: row.last_used_user_agent };
+  return {
+    at: row.last_used_at,
+    address: row.last_used_address,
+    country: row.last_used_country,
+    userAgent: row.last_used_user_agent,
+  };
 }
 
 function listOf(json: string): readonly string[] {

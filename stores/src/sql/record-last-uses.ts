@@ -16,12 +16,13 @@ export async function recordLastUses(db: Connection, uses: ReadonlyMap<string, L
 async function recordBatch(db: Connection, entries: readonly (readonly [string, LastUse])[]): Promise<void> {
   const rows = entries.map(
     ([secretId, use]) =>
-      sql`(${secretId}, cast(${use.at} as bigint), cast(${use.address} as text), cast(${use.userAgent} as text))`,
+      sql`(${secretId}, cast(${use.at} as bigint), cast(${use.address} as text), cast(${use.userAgent} as text), cast(${use.country} as text))`,
   );
   await sql`
-    with uses (secret_id, used_at, address, user_agent) as (values ${sql.join(rows)})
+    with uses (secret_id, used_at, address, user_agent, country) as (values ${sql.join(rows)})
     update secrets
-    set last_used_at = used_at, last_used_address = address, last_used_user_agent = user_agent
+    set last_used_at = used_at, last_used_address = address, last_used_user_agent = user_agent,
+      last_used_country = country
     from uses
     where secrets.id = uses.secret_id and (last_used_at is null or last_used_at < used_at)
   `.execute(db);

@@ -10,6 +10,7 @@ import { createSqlMemberStore } from './sql-member-store.js';
 import { createSqlQuotaStore } from './sql-quota-store.js';
 import { createSqlRefusalLog } from './sql-refusal-log.js';
 import { createSqlShadowStore } from './sql-shadow-store.js';
+import { createSqlUsageStore } from './sql-usage-store.js';
 
 /** A database with a schema of tables, on one of the engines. */
 export interface SqlDatabase extends Database {
@@ -41,6 +42,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     refusals: createSqlRefusalLog(kysely),
     quotas: createSqlQuotaStore(kysely),
     shadow: createSqlShadowStore(kysely),
+    usage: createSqlUsageStore(kysely, engine),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,

@@ -62,7 +62,7 @@ describe('looking', () => {
     const { aKey, get, post, db } = await anAccountHolder();
     const { key } = await aKey();
     const secretId = (await db.keys.findById(key.id))?.secrets[0]?.id ?? '';
-    const use = { at: t0 + 5, address: '203.0.113.9', userAgent: 'curl/8' };
+    const use = { at: t0 + 5, address: '203.0.113.9', country: 'NZ', userAgent: 'curl/8' };
     await db.recordLastUses(new Map([[secretId, use]]));
     await post(`/v1/keys/${key.id}/regenerate`);
     const response = await get(`/v1/keys/${key.id}`);

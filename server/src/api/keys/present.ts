@@ -49,7 +49,12 @@ function latestUse(secrets: KeyWithSecrets['secrets']): LastUse | null {
 function presentUse(use: LastUse | null): PresentedKey['lastUsed'] {
   return use === null
     ? null
-    : { at: new Date(use.at).toISOString(), address: use.address, userAgent: use.userAgent };
+    : {
+        at: new Date(use.at).toISOString(),
+        address: use.address,
+        country: use.country,
+        userAgent: use.userAgent,
+      };
 }
 
 function isoOrNull(at: number | null): string | null {

@@ -116,6 +116,9 @@ const KeySchema = Type.Object({
       Type.Object({
         at: Moment('When the most recent accepted request came.'),
         address: Type.Union([Type.String(), Type.Null()]),
+        country: Type.Union([Type.String(), Type.Null()], {
+          description: 'Where the address is registered, ISO 3166-1 alpha-2; null when not known.',
+        }),
         userAgent: Type.Union([Type.String(), Type.Null()]),
       }),
       Type.Null(),

@@ -9,6 +9,7 @@ import {
   refusalResponse,
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
+import type { ServingRecorder } from '../../authorizer/serving-recorder.js';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
 import { expectsContinue } from '../../http/expect-continue.js';
 import { discardBody } from '../request-body.js';
@@ -30,6 +31,7 @@ export interface GatewayParts {
   /** Our name in Via; another process has another one. */
   readonly via: string;
   readonly onFault: (error: unknown, requestId: string) => void;
+  readonly servings: Pick<ServingRecorder, 'begin'>;
 }
 
 /** One request and where its answer goes. */

@@ -43,8 +43,12 @@ export function createGateway(parts: GatewayParts) {
       const exchange = { request, response, requestId, address: access.address };
       const decision =
         refuseByLoop(request, parts.via) ?? (await parts.authorizer.authorize(access, 'gateway'));
+      const serving = parts.servings.begin(decision, access, response);
       const refused = decision.allowed ? await serve(decision, exchange) : decision;
-      if (refused !== undefined) refuse(refused, exchange, parts.style());
+      if (refused !== undefined) {
+        serving.refusedBy(refused);
+        refuse(refused, exchange, parts.style());
+      }
     } catch (error) {
       parts.onFault(error, requestId);
       answerFault({ request, response, requestId, address: undefined }, parts.style());

@@ -65,6 +65,14 @@ describe('an installation', () => {
     expect(messages).toEqual([expect.stringContaining('PORT'), expect.stringContaining('GATEWAY_PORT')]);
   });
 
+  it('tells how old its knowledge of countries is, and that a file of them cannot be read', async () => {
+    const { checks } = await examined();
+    expect(checks.find(({ name }) => name === 'countries')?.message).toMatch(
+      /made \d{4}-\d\d-\d\d, \d+ days ago/,
+    );
+    expect((await examined({ NEOAGENT_GEO_FILE: '/no/such.mmdb' })).levelOf('countries')).toBe('problem');
+  });
+
   it('whose port another program uses does not work', async () => {
     const other = createServer((socket) => socket.destroy());
     const port = await listening(other);

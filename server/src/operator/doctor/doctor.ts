@@ -5,6 +5,7 @@ import { serverSecretFile } from '../../config/server-secret.js';
 import { exitCodes, type Outcome } from '../outcome.js';
 import { plainFields } from '../plain-table.js';
 import { type Check, ok, problem, warning } from './check.js';
+import { checkCountries } from './country-check.js';
 import { checkDatabase } from './database-check.js';
 import { checkDataDir, checkSecretFile, modeOf } from './file-checks.js';
 import { checkPort } from './port-check.js';
@@ -53,6 +54,7 @@ async function examineInstallation(
     await checkPort('PORT', { host, port }),
     ...(gatewayPort === undefined ? [] : [await checkPort('GATEWAY_PORT', { host, port: gatewayPort })]),
     checkClock(Date.now(), database.newestKnown),
+    checkCountries(settings.geoFile ?? rules.geoFile, Date.now()),
   ];
 }
 

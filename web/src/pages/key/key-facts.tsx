@@ -2,8 +2,10 @@ import type { Key, Session } from '@neoagent/sdk';
 import type { ReactNode } from 'react';
 import { Moment } from '../../components/moment.js';
 import { useNow } from '../../hooks/use-now.js';
+import { countryName } from '../../text/country.js';
 import { ExpiresCell, LastUsedCell } from '../webhooks-api/key-cells.js';
 import { creatorName } from '../webhooks-api/key-rights.js';
+import { KeyUsage } from './key-usage.js';
 
 const browserGuards = {
   block: 'Refused when sent from a web page',
@@ -27,10 +29,14 @@ export function KeyFacts({ apiKey, session }: { readonly apiKey: Key; readonly s
         <LastUsedCell apiKey={apiKey} now={now} />
         {apiKey.lastUsed && (
           <span className="block text-sm text-muted wrap-anywhere">
-            {apiKey.lastUsed.address ?? 'Unknown address'} ·{' '}
+            {apiKey.lastUsed.address ?? 'Unknown address'}
+            {apiKey.lastUsed.country !== null && ` in ${countryName(apiKey.lastUsed.country)}`} ·{' '}
             {apiKey.lastUsed.userAgent ?? 'no user agent sent'}
           </span>
         )}
+      </Fact>
+      <Fact term="Last 24 hours">
+        <KeyUsage keyId={apiKey.id} />
       </Fact>
       <Fact term="Expires">
         <ExpiresCell apiKey={apiKey} now={now} />

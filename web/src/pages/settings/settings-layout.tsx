@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
+import { ChartColumn, CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
 import { isOperator } from '../operator/is-operator.js';
@@ -40,6 +40,17 @@ export function SettingsLayout() {
               <Link to="/settings/activity" className={link} activeProps={{ 'aria-current': 'page' }}>
                 <ScrollText aria-hidden className="size-4" />
                 Activity
+              </Link>
+            </li>
+            <li>
+              <Link
+                to="/settings/usage"
+                activeOptions={{ includeSearch: false }}
+                activeProps={{ 'aria-current': 'page' }}
+                className={link}
+              >
+                <ChartColumn aria-hidden className="size-4" />
+                Usage
               </Link>
             </li>
             {isOperator(session) && (

@@ -2,6 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { type AccessRequest, type Allowed, type Refusal, readAccessRequest } from '@neoagent/core';
+import type { Serving } from '../../../authorizer/serving-recorder.js';
 import type { TakeUpgrade } from '../../../http-server.js';
 import { repeat } from '../../../workers/repeat.js';
 import {
@@ -44,6 +45,7 @@ interface Opening {
   readonly socket: Socket;
   /** What the caller sent behind its request, before it was answered. */
   readonly head: Buffer;
+  readonly serving: Serving;
 }
 
 /**
@@ -75,8 +77,11 @@ export function createTunnels(parts: GatewayParts): Tunnels {
         refuse(decision, exchange, parts.style());
         return;
       }
-      const refusal = await open({ exchange, access, decision, socket, head });
-      if (refusal !== undefined) refuse({ ...decision, ...refusal, allowed: false }, exchange, parts.style());
+      const serving = parts.servings.begin(decision, access, response);
+      const refusal = await open({ exchange, access, decision, socket, head, serving });
+      if (refusal === undefined) return;
+      serving.refusedBy(refusal);
+      refuse({ ...decision, ...refusal, allowed: false }, exchange, parts.style());
     } catch (error) {
       parts.onFault(error, requestId);
       answerFault(exchange, parts.style());
@@ -125,7 +130,7 @@ export function createTunnels(parts: GatewayParts): Tunnels {
   }
 
   function join(
-    { exchange, access, decision, socket, head }: Opening,
+    { exchange, access, decision, socket, head, serving }: Opening,
     { answer, socket: upstream, head: first }: Dialled & { readonly outcome: 'switched' },
     group: UpstreamGroup,
   ): void {
@@ -135,6 +140,7 @@ export function createTunnels(parts: GatewayParts): Tunnels {
       socket.destroy();
       return;
     }
+    serving.switched();
     socket.write(
       switchingHead(responseFields(answer.rawHeaders, passedHeaders(decision, exchange))),
       'latin1',

@@ -1,0 +1,100 @@
+import type { Caller, Decision, Reason, UsageRow } from '@neoagent/core';
+import { describe, expect, it } from 'vitest';
+import { UsageRecorder } from './usage-recorder.js';
+
+const t0 = Date.UTC(2027, 0, 15, 12);
+const caller: Caller = {
+  accountId: 'acc_1',
+  keyId: 'key_1',
+  secretId: 'sec_1',
+  plan: 'default',
+  environment: 'live',
+  permissions: [],
+};
+const route = { match: 'POST /chat', upstream: undefined, permission: undefined, plans: undefined, cost: 1 };
+const allowed: Decision = { allowed: true, caller, route, limits: [] };
+
+function refused(
+  reason: Reason,
+  fields: { caller?: Caller | undefined; route?: typeof route } = {},
+): Decision {
+  return { allowed: false, reason, detail: '', caller, route: undefined, limits: [], ...fields };
+}
+
+function aRecorder() {
+  let isAway = false;
+  const written: (readonly UsageRow[])[] = [];
+  const recorder = new UsageRecorder({
+    statusOf: (reason) => (reason === 'key_revoked' ? 401 : 403),
+    onDropped: () => undefined,
+  });
+  return {
+    recorder,
+    written,
+    setAway: (away: boolean) => {
+      isAway = away;
+    },
+    flush: () =>
+      recorder.flush({
+        append: async (rows) => {
+          if (isAway) throw new Error('away');
+          written.push(rows);
+        },
+      }),
+  };
+}
+
+describe('the usage recorder', () => {
+  it('makes one row of all decisions of a secret with the same minute, route, reason and status class', async () => {
+    const { recorder, written, flush } = aRecorder();
+    for (let n = 0; n < 5; n++) recorder.record(allowed, t0 + n, 'verify');
+    recorder.record(refused('key_revoked'), t0 + 7, 'forward_auth');
+    recorder.record(refused('rate_limited', { route }), t0 + 8, 'verify');
+    recorder.record(allowed, t0 + 9, 'forward_auth');
+    recorder.record(allowed, t0 + 60_000, 'verify');
+    await flush();
+    const rows = written
+      .flat()
+      .map(({ route, reason, statusClass, bucket, count, lastAt }) => [
+        route,
+        reason,
+        statusClass,
+        bucket - t0,
+        count,
+        lastAt - t0,
+      ]);
+    expect(rows.toSorted()).toEqual(
+      [
+        ['POST /chat', '', 2, 0, 6, 9],
+        ['', 'key_revoked', 4, 0, 1, 7],
+        ['POST /chat', 'rate_limited', 4, 0, 1, 8],
+        ['POST /chat', '', 2, 60_000, 1, 60_000],
+      ].toSorted(),
+    );
+  });
+
+  it('makes no row for requests without a known key, nor for those the gateway has yet to serve', async () => {
+    const { recorder, written, flush } = aRecorder();
+    recorder.record(refused('key_unknown', { caller: undefined }), t0, 'gateway');
+    recorder.record(allowed, t0, 'gateway');
+    await flush();
+    expect(written).toEqual([]);
+  });
+
+  it('keeps what the store could not take, adds to it, and writes it once', async () => {
+    const { recorder, written, setAway, flush } = aRecorder();
+    setAway(true);
+    recorder.record(allowed, t0, 'verify');
+    await expect(flush()).rejects.toThrow('away');
+    recorder.record(allowed, t0 + 1, 'verify');
+    await expect(flush()).rejects.toThrow('away');
+    setAway(false);
+    recorder.record(refused('key_revoked'), t0, 'verify');
+    await flush();
+    await flush();
+    expect(written.flat().map(({ reason, count }) => [reason, count])).toEqual([
+      ['', 2],
+      ['key_revoked', 1],
+    ]);
+  });
+});
