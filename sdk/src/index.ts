@@ -36,3 +36,16 @@ export type {
   PermissionOverrides,
 } from './operator-types.js';
 export type { ShadowFinding } from './shadow-types.js';
+export type { DeliveryPage, WebhookCalls } from './webhook-calls.js';
+export type {
+  IssuedWebhookEndpoint,
+  ListedWebhookDelivery,
+  NewWebhookEndpoint,
+  ShownWebhookDelivery,
+  WebhookDelivery,
+  WebhookDeliveryState,
+  WebhookEndpoint,
+  WebhookEndpointChange,
+  WebhookEventKind,
+  WebhookTry,
+} from './webhook-types.js';

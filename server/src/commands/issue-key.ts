@@ -6,6 +6,7 @@ import { isFull, maxLiveKeys } from './live-keys.js';
 import { newKeySecret } from './new-key-secret.js';
 import { accountNotFound, nameTaken } from './refusals.js';
 import { readKeyTerms, type WantedKey } from './terms/key-terms.js';
+import { appendAudit } from './webhooks/append-audit.js';
 
 /** A key and the one copy of its secret. Never to be logged or kept. */
 export interface IssuedKey {
@@ -64,7 +65,7 @@ async function issue(
     targetId: key.id,
     detail: { ...terms, hint: secret.row.hint },
   } as const;
-  await stores.audit.append(auditEventOf(deed, { by, at, random: context.random }));
+  await appendAudit(stores, auditEventOf(deed, { by, at, random: context.random }));
   return { record: { key, secrets: [secret.row] }, secret: secret.text };
 }
 

@@ -60,6 +60,9 @@ function reportRest(file: RulesFile, report: Report): void {
   (file.trustedProxies ?? []).forEach((block, index) => {
     if (parseBlock(block) === undefined) report(['trustedProxies', index], 'is no address or CIDR block.');
   });
+  (file.webhooks?.allow ?? []).forEach((block, index) => {
+    if (parseBlock(block) === undefined) report(['webhooks', 'allow', index], 'is no address or CIDR block.');
+  });
   for (const [name, { url }] of Object.entries(file.upstreams ?? {})) {
     if (isOrigin(url)) continue;
     report(['upstreams', name, 'url'], 'must be an origin such as http://127.0.0.1:9000, without a path.');
@@ -81,6 +84,7 @@ function toRules(file: RulesFile, routes: readonly Route[]): Omit<Rules, 'plans'
       windowMs: parseDuration(file.guesses?.per ?? '1m') ?? 60_000,
     },
     imports: (file.openapi ?? []).map((entry) => entry.file),
+    webhooks: { allow: file.webhooks?.allow ?? [], allowHttp: file.webhooks?.allowHttp ?? false },
     signup: file.signup ?? 'open',
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
   };

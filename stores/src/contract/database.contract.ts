@@ -8,6 +8,7 @@ import { keyStoreContract } from './key-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
 import { shadowStoreContract } from './shadow-store.contract.js';
+import { webhookStoreContract } from './webhook-store.contract.js';
 
 /** Every promise of the port `Database` and of the stores in it. `open` answers with an empty database. */
 export function databaseContract(name: string, open: OpenSubject): void {
@@ -19,6 +20,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     refusalLogContract(open);
     quotaStoreContract(open);
     shadowStoreContract(open);
+    webhookStoreContract(open);
     transactionContract(open);
   });
 }

@@ -1,12 +1,16 @@
 import type {
   Account,
   AuditEvent,
+  Delivery,
+  DeliveryAttempt,
   Key,
   Member,
   QuotaRow,
   RecordedRefusal,
   Secret,
   ShadowFinding,
+  WebhookEndpoint,
+  WebhookEvent,
 } from '@neoagent/core';
 
 /** A human's login, as the login library would keep it. */
@@ -22,6 +26,12 @@ export interface StoredKey {
   readonly creationToken: string | null;
 }
 
+/** An event of the outbox, and whether its deliveries were made. */
+export interface StoredEvent {
+  readonly event: WebhookEvent;
+  readonly isSpread: boolean;
+}
+
 /** Everything a memory database holds, in the order it was inserted. The records in it are never changed, only replaced. */
 export interface MemoryState {
   readonly logins: Map<string, Login>;
@@ -34,6 +44,10 @@ export interface MemoryState {
   readonly refusals: Map<string, RecordedRefusal>;
   readonly quotas: Map<string, QuotaRow>;
   readonly shadow: Map<string, ShadowFinding>;
+  readonly webhookEndpoints: Map<string, WebhookEndpoint>;
+  readonly webhookEvents: Map<string, StoredEvent>;
+  readonly deliveries: Map<string, Delivery>;
+  readonly attempts: Map<string, readonly DeliveryAttempt[]>;
 }
 
 export function emptyState(): MemoryState {
@@ -48,6 +62,10 @@ export function emptyState(): MemoryState {
     refusals: new Map(),
     quotas: new Map(),
     shadow: new Map(),
+    webhookEndpoints: new Map(),
+    webhookEvents: new Map(),
+    deliveries: new Map(),
+    attempts: new Map(),
   };
 }
 
@@ -64,6 +82,10 @@ export function copyOf(state: MemoryState): MemoryState {
     refusals: new Map(state.refusals),
     quotas: new Map(state.quotas),
     shadow: new Map(state.shadow),
+    webhookEndpoints: new Map(state.webhookEndpoints),
+    webhookEvents: new Map(state.webhookEvents),
+    deliveries: new Map(state.deliveries),
+    attempts: new Map(state.attempts),
   };
 }
 

@@ -7,6 +7,7 @@ import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
+import { createWebhooks } from './webhooks.js';
 
 type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -18,6 +19,7 @@ const steps: Readonly<Record<string, Step>> = {
   '004_limits': addLimits,
   '005_permission_overrides': addPermissionOverrides,
   '006_refusals': createRefusals,
+  '008_webhooks': createWebhooks,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

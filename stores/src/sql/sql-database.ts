@@ -10,6 +10,9 @@ import { createSqlMemberStore } from './sql-member-store.js';
 import { createSqlQuotaStore } from './sql-quota-store.js';
 import { createSqlRefusalLog } from './sql-refusal-log.js';
 import { createSqlShadowStore } from './sql-shadow-store.js';
+import { keysEnding } from './webhooks/keys-ending.js';
+import { createSqlDeliveryStore } from './webhooks/sql-delivery-store.js';
+import { createSqlWebhookStore } from './webhooks/sql-webhook-store.js';
 
 /** A database with a schema of tables, on one of the engines. */
 export interface SqlDatabase extends Database {
@@ -41,6 +44,8 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     refusals: createSqlRefusalLog(kysely),
     quotas: createSqlQuotaStore(kysely),
     shadow: createSqlShadowStore(kysely),
+    deliveries: createSqlDeliveryStore(kysely, engine),
+    keysEnding: (range) => keysEnding(kysely, range),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,
@@ -67,5 +72,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     members: createSqlMemberStore(db),
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
+    webhooks: createSqlWebhookStore(db),
   };
 }
