@@ -77,7 +77,7 @@ export async function aSender(given: { policy?: TargetPolicy; resolve?: Resolve 
     sender,
     start,
     async endpoint(url: string, change: Partial<WebhookEndpoint> = {}) {
-      const id = `whe_${++endpoints}`;
+      const id = change.id ?? `whe_${++endpoints}`;
       const secret = newSigningSecret();
       await db.webhooks.insertEndpoint({
         id,

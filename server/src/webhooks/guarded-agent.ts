@@ -8,8 +8,11 @@ import {
   TargetRefused,
 } from './target-guard.js';
 
-/** Connections that are kept to one receiver at most. */
-const connectionsPerOrigin = 8;
+/**
+ * To one origin at most; as many as there are tries in flight. Many endpoints may share an origin, and with fewer connections than tries
+ * one of them that hangs would hold up the others.
+ */
+const connectionsPerOrigin = 256;
 
 /**
  * Connects to what the policy allows and to nothing else, checked when the connection is made: a literal address by itself, a name by

@@ -115,6 +115,27 @@ describe('many endpoints', () => {
     await setup.sender.stop();
   });
 
+  it('a path of a host that hangs does not delay another endpoint of the same host', async () => {
+    const setup = await aSender();
+    const receiver = await aReceiver((request, response) => {
+      if (request.url === '/hook') response.writeHead(204).end();
+    });
+    for (let n = 0; n < 8; n++) await setup.endpoint(receiver.url.replace('/hook', `/slow${n}`));
+    await setup.endpoint(receiver.url, { id: 'whe_quick', events: ['plan.changed'] });
+    const account = (await setup.db.accounts.list())[0]?.id ?? '';
+    await setup.tell(4);
+    const event = { id: 'evt_plan', accountId: account, type: 'plan.changed', at: setup.clock.at };
+    await setup.db.webhooks.appendEvent({ ...event, data: {}, once: null });
+    const began = performance.now();
+    await setup.sender.run();
+    const isThere = () => receiver.received.some(({ headers }) => headers['webhook-id'] === 'evt_plan');
+    while (!isThere() && performance.now() - began < 5000) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(performance.now() - began).toBeLessThan(timeoutMs);
+    await setup.sender.stop();
+  });
+
   it('never get more than four at a time, and a failing one never more than one', async () => {
     const setup = await aSender();
     let open = 0;

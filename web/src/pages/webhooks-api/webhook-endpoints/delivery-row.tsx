@@ -23,24 +23,26 @@ export function DeliveryRow({ delivery, now, canResend }: DeliveryRowProps) {
   const panel = `delivery-${delivery.id}`;
   return (
     <>
-      <button
-        type="button"
-        aria-expanded={isOpen}
-        aria-controls={panel}
-        onClick={() => setOpen(!isOpen)}
-        className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 rounded px-1 py-2.5 text-left text-sm hover:bg-sunken"
-      >
-        <Badge {...states[delivery.state]} />
-        <span className="font-mono text-xs wrap-anywhere" translate="no">
-          {delivery.eventType}
-        </span>
-        <span className="text-muted">
-          {delivery.lastStatus ?? (delivery.attempts > 0 ? 'no answer' : '')}
-        </span>
-        <span className="text-muted">
+      <div className="flex flex-wrap items-center gap-x-2">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={panel}
+          onClick={() => setOpen(!isOpen)}
+          className="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1 rounded px-1 py-2.5 text-left text-sm hover:bg-sunken"
+        >
+          <Badge {...states[delivery.state]} />
+          <span className="font-mono text-xs wrap-anywhere" translate="no">
+            {delivery.eventType}
+          </span>
+          <span className="text-muted">
+            {delivery.lastStatus ?? (delivery.attempts > 0 ? 'no answer' : '')}
+          </span>
+        </button>
+        <span className="px-1 text-sm text-muted">
           <Moment at={delivery.createdAt} now={now} />
         </span>
-      </button>
+      </div>
       <div id={panel}>
         {isOpen && <DeliveryDetails deliveryId={delivery.id} now={now} canResend={canResend} />}
       </div>

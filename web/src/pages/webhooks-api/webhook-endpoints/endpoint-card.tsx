@@ -38,7 +38,10 @@ export function EndpointCard({ endpoint, now, canManage, onTask }: EndpointCardP
   }
 
   return (
-    <article aria-label={`Endpoint ${endpoint.url}`} className="rounded-lg border border-line bg-surface p-4">
+    <article
+      aria-label={`Endpoint ${endpoint.url}`}
+      className="min-w-0 rounded-lg border border-line bg-surface p-4"
+    >
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h3 className="font-mono text-sm font-medium wrap-anywhere" translate="no">

@@ -27,7 +27,7 @@ export function ReplayForm({ endpointId }: { readonly endpointId: string }) {
   }
 
   return (
-    <form noValidate onSubmit={(event) => void submit(event)}>
+    <form noValidate className="w-full min-w-0 sm:w-auto" onSubmit={(event) => void submit(event)}>
       <Field
         id={`replay-since-${endpointId}`}
         label="Replay all failed since"
