@@ -48,7 +48,20 @@ export type {
   UsageQuestion,
   UsageStep,
 } from './usage-types.js';
-export { verifyWebhook, type WebhookDelivery } from './verify-webhook.js';
+export { type ReceivedWebhook, verifyWebhook } from './verify-webhook.js';
+export type { DeliveryPage, WebhookCalls } from './webhook-calls.js';
+export type {
+  IssuedWebhookEndpoint,
+  ListedWebhookDelivery,
+  NewWebhookEndpoint,
+  ShownWebhookDelivery,
+  WebhookDelivery,
+  WebhookDeliveryState,
+  WebhookEndpoint,
+  WebhookEndpointChange,
+  WebhookEventKind,
+  WebhookTry,
+} from './webhook-types.js';
 export {
   WebhookVerificationError,
   type WebhookVerificationReason,

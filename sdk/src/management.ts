@@ -14,6 +14,7 @@ import type {
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
 import type { ShadowFinding } from './shadow-types.js';
 import type { Usage, UsageQuestion } from './usage-types.js';
+import { type WebhookCalls, webhookCalls } from './webhook-calls.js';
 
 /** Where the management API is and how to reach it. `baseUrl` is an origin, or empty for the page's own. */
 export interface ManagementClientOptions {
@@ -35,7 +36,7 @@ export interface CreateKeyOptions extends CallOptions {
  * The management API, one method a route. Every method resolves to the answer's value or rejects with a
  * `ManagementProblem` (an aborted call rejects with the signal's reason). Nothing is retried and nothing is kept.
  */
-export interface ManagementClient {
+export interface ManagementClient extends WebhookCalls {
   signUp(
     input: { readonly email: string; readonly password: string; readonly name?: string },
     options?: CallOptions,
@@ -175,6 +176,7 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     resumeAccount: (id, call) => changeAccount(id, 'resume', call),
     setAccountPermissions: (id, overrides, call) =>
       changeAccount(id, 'permissions', { ...call, body: overrides }),
+    ...webhookCalls(send),
   };
 }
 

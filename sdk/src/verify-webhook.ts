@@ -2,7 +2,7 @@ import { WebhookVerificationError } from './webhook-verification-error.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export interface WebhookDelivery {
+export interface ReceivedWebhook {
   /** The body exactly as received: parsing and printing it again breaks the signature. */
   readonly payload: string | Uint8Array;
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -28,7 +28,7 @@ const encoder = new TextEncoder();
  * is absent, by the older `X-Webhook-Signature: t=…,v1=…`. Signatures are compared in constant time.
  * The event's shape is the caller's to check. Throws WebhookVerificationError.
  */
-export async function verifyWebhook(delivery: WebhookDelivery): Promise<unknown> {
+export async function verifyWebhook(delivery: ReceivedWebhook): Promise<unknown> {
   const payload: Bytes =
     typeof delivery.payload === 'string'
       ? encoder.encode(delivery.payload)
@@ -49,7 +49,7 @@ export async function verifyWebhook(delivery: WebhookDelivery): Promise<unknown>
   }
 }
 
-function readSigned(delivery: WebhookDelivery, payload: Bytes): Signed {
+function readSigned(delivery: ReceivedWebhook, payload: Bytes): Signed {
   const standard = header(delivery, 'webhook-signature');
   if (standard !== undefined) return readStandard(delivery, standard, payload);
   const older = header(delivery, 'x-webhook-signature');
@@ -57,7 +57,7 @@ function readSigned(delivery: WebhookDelivery, payload: Bytes): Signed {
   throw missing('webhook-signature');
 }
 
-function readStandard(delivery: WebhookDelivery, signature: string, payload: Bytes): Signed {
+function readStandard(delivery: ReceivedWebhook, signature: string, payload: Bytes): Signed {
   const id = header(delivery, 'webhook-id');
   if (id === undefined) throw missing('webhook-id');
   const seconds = header(delivery, 'webhook-timestamp');
@@ -81,7 +81,7 @@ function readOlder(value: string, payload: Bytes): Signed {
   return { seconds, content: joined(`${seconds}.`, payload), signatures };
 }
 
-function refuseOtherTimes(seconds: string, delivery: WebhookDelivery): void {
+function refuseOtherTimes(seconds: string, delivery: ReceivedWebhook): void {
   if (!/^\d{1,12}$/.test(seconds)) throw malformed('timestamp');
   const age = (delivery.now ?? Date.now)() - Number(seconds) * 1000;
   const tolerance = delivery.toleranceMs ?? fiveMinutes;
@@ -110,7 +110,7 @@ function secretBytes(secret: string): Bytes {
   throw new WebhookVerificationError('secret_malformed', 'A webhook secret is whsec_ and base64');
 }
 
-function header({ headers }: WebhookDelivery, name: string): string | undefined {
+function header({ headers }: ReceivedWebhook, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const found = Object.entries(headers).filter(([key]) => key.toLowerCase() === name);
   const values = found.flatMap(([, value]) => value ?? []);

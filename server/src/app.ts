@@ -31,6 +31,9 @@ import { createCountryFinder } from './geo/country-finder.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
 import { randomCharacters } from './random.js';
+import { createSecretSealer, type SecretSealer } from './webhooks/sealed-secret.js';
+import { newSigningSecret } from './webhooks/signing-secret.js';
+import { whyNotTarget } from './webhooks/why-not-target.js';
 
 /** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
 const cachedKeys = 100_000;
@@ -54,6 +57,9 @@ export interface App {
   readonly servings: ServingRecorder;
   readonly upstreams: Upstreams;
   readonly tunnels: Tunnels;
+  /** Opens the signing secrets of webhook endpoints. */
+  readonly sealer: SecretSealer;
+  readonly publicUrl: () => string;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
   readonly log: Logger;
@@ -96,6 +102,7 @@ export function createApp(parts: {
   const digest = (text: string) => hash('sha256', text, 'base64url');
   const limits = createMemoryLimitStore({ steadyNow });
   const keys = createCachedKeyFinder({ cache, guesses, reader: db });
+  const sealer = createSecretSealer(settings.secret);
   const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
 
   const world = memoize(
@@ -111,6 +118,11 @@ export function createApp(parts: {
     format: rules().format,
     rules,
     limits,
+    webhooks: {
+      newSecret: newSigningSecret,
+      seal: sealer.seal,
+      refuseUrl: (url) => whyNotTarget(url, rules().webhooks),
+    },
     forgetKey: (keyId) => cache.evictKey(keyId),
     forgetAccount: (accountId) => cache.evictAccount(accountId),
   };
@@ -161,6 +173,8 @@ export function createApp(parts: {
     servings,
     upstreams,
     tunnels: createTunnels(gatewayParts),
+    sealer,
+    publicUrl,
     forgetEverything: () => cache.evictAll(),
     log,
   };

@@ -1,4 +1,11 @@
-import type { BrowserGuard, Environment, Role } from '@neoagent/core';
+import type {
+  BrowserGuard,
+  Delivery,
+  DisabledReason,
+  Environment,
+  Role,
+  SignatureStyle,
+} from '@neoagent/core';
 import type { Generated, Kysely } from 'kysely';
 
 /** The engines one schema and one migration list run on. */
@@ -136,6 +143,66 @@ export interface AuthUsersTable {
   name: string | null;
 }
 
+export interface WebhookEndpointsTable {
+  id: string;
+  account_id: string;
+  url: string;
+  description: string;
+  events: string;
+  signature_style: SignatureStyle;
+  is_ordered: number;
+  sealed_secret: string;
+  secret_hint: string;
+  previous_sealed_secret: string | null;
+  previous_ends_at: number | null;
+  created_at: number;
+  disabled_at: number | null;
+  disabled_reason: DisabledReason | null;
+  failing_since: number | null;
+  failures: number;
+}
+
+/** The outbox; `spread_at` is set once its deliveries are made, `once` names a fact that is stored one time only. */
+export interface WebhookEventsTable {
+  sequence: Generated<number>;
+  id: string;
+  account_id: string;
+  type: string;
+  at: number;
+  data: string;
+  once: string | null;
+  spread_at: number | null;
+}
+
+export interface WebhookDeliveriesTable {
+  sequence: Generated<number>;
+  id: string;
+  endpoint_id: string;
+  event_id: string;
+  created_at: number;
+  state: Delivery['state'];
+  attempts: number;
+  next_attempt_at: number | null;
+}
+
+export interface WebhookAttemptsTable {
+  delivery_id: string;
+  number: number;
+  at: number;
+  duration_ms: number;
+  status: number | null;
+  failure: string | null;
+  request_headers: string;
+  response_body: string;
+}
+
+/** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
+export interface AuthUsersTable {
+  id: string;
+  email: string;
+  name: string | null;
+}
+
 /** Every table the stores read or write. */
 export interface Tables {
   accounts: AccountsTable;
@@ -151,6 +218,10 @@ export interface Tables {
   usage_hours: UsageTable;
   usage_days: UsageTable;
   auth_users: AuthUsersTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_events: WebhookEventsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
 }
 
 /** A connection to the schema, or a transaction on one. */

@@ -19,6 +19,10 @@ export const auditActions = [
   'key.disabled',
   'key.enabled',
   'key.revoked',
+  'webhook_endpoint.created',
+  'webhook_endpoint.changed',
+  'webhook_endpoint.secret_rotated',
+  'webhook_endpoint.deleted',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -1,10 +1,12 @@
 import type { AccountStore, MemberStore } from './account-store.js';
 import type { AuditLog } from './audit-log.js';
+import type { KeyEndReader } from './key-end-reader.js';
 import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
 import type { RefusalLog } from './refusal-log.js';
 import type { ShadowStore } from './shadow-store.js';
 import type { UsageStore } from './usage-store.js';
+import type { DeliveryStore, WebhookStore } from './webhook-store.js';
 
 /** Everything that must change together. */
 export interface Stores {
@@ -12,18 +14,20 @@ export interface Stores {
   readonly members: MemberStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
+  readonly webhooks: WebhookStore;
 }
 
 /**
  * The durable store. A resolved transaction survives a crash of the process and of the machine; a rejected one left nothing.
  * Reads outside a transaction see committed data only.
  */
-export interface Database extends Stores, KeyRecordReader, LastUseStore {
+export interface Database extends Stores, KeyRecordReader, KeyEndReader, LastUseStore {
   /** Off the request's way and outside of transactions. */
   readonly refusals: RefusalLog;
   readonly quotas: QuotaStore;
   readonly shadow: ShadowStore;
   readonly usage: UsageStore;
+  readonly deliveries: DeliveryStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

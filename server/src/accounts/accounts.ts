@@ -33,6 +33,8 @@ export interface AccountsOptions {
 export interface Accounts extends SignUp, SignIn, PasswordReset {
   /** Resolves when all work begun in the background so far has ended, such as mails on their way out. */
   settled(): Promise<void>;
+  /** Hands a mail over in the background. */
+  send(mail: Mail): void;
 }
 
 /** Wires logins, sessions, accounts, mail and attempt counts. Works without a server, as operator commands need. */
@@ -62,6 +64,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     ...createSignIn(parts, createSessions({ rows: logins.sessionRows, clock, random, life })),
     ...createPasswordReset(parts),
     settled: () => background.settled(),
+    send,
   };
 }
 

@@ -28,6 +28,16 @@ export interface RulesInForce {
   readonly signup: 'open' | 'invite' | 'closed';
 }
 
+/** What the management of webhook endpoints needs from outside. */
+export interface WebhookParts {
+  /** A new signing secret, `whsec_` and base64. Never to be logged. */
+  readonly newSecret: () => string;
+  /** The secret as it is stored, bound to its endpoint: only the server can open it. */
+  readonly seal: (secret: string, endpointId: string) => string;
+  /** Why webhooks may not be sent to a URL, as a sentence; `undefined` when they may. */
+  readonly refuseUrl: (url: string) => Promise<string | undefined>;
+}
+
 /** What every command and management route may use. Built in app.ts and nowhere else. */
 export interface ManagementContext {
   readonly db: Database;
@@ -38,6 +48,7 @@ export interface ManagementContext {
   readonly rules: () => RulesInForce;
   /** To look at what is spent; management spends nothing. */
   readonly limits: Pick<LimitStore, 'peek'>;
+  readonly webhooks: WebhookParts;
   /** Called after a change of a key committed and before it is acknowledged: no later request may see the old state. */
   readonly forgetKey: (keyId: string) => void;
   /** The same for everything of an account. */

@@ -23,6 +23,9 @@ import { registerSession } from './session/session.js';
 import { registerListShadow } from './shadow/list.js';
 import { registerSignUp } from './sign-up/sign-up.js';
 import { registerShowUsage } from './usage/show.js';
+import { registerWebhookChanges } from './webhooks/change.js';
+import { registerWebhookDeliveries } from './webhooks/deliveries.js';
+import { registerWebhookLooks } from './webhooks/look.js';
 
 /** Every route of the management API, in the order in which OpenAPI lists them. */
 export function registerManagementApi(
@@ -50,5 +53,8 @@ export function registerManagementApi(
   registerShowUsage(app, deps);
   registerOperatorLooks(app, deps);
   registerOperatorChanges(app, deps);
+  registerWebhookLooks(app, deps);
+  registerWebhookChanges(app, deps);
+  registerWebhookDeliveries(app, deps);
   registerListReasons(app);
 }

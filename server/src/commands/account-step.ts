@@ -3,6 +3,7 @@ import type { ManagementContext } from '../api/context.js';
 import { isProblem, type Problem } from '../api/problem.js';
 import { type Acting, auditEventOf } from './acting.js';
 import { accountNotFound } from './refusals.js';
+import { appendAudit } from './webhooks/append-audit.js';
 
 /** Which account, and who wants it changed. */
 export interface AccountTarget {
@@ -37,7 +38,7 @@ export async function takeAccountStep(
       isTouched = true;
       await step.apply(stores);
       const deed = { accountId, action: step.action, targetId: accountId, detail: step.detail };
-      await stores.audit.append(auditEventOf(deed, { by, at, random: context.random }));
+      await appendAudit(stores, auditEventOf(deed, { by, at, random: context.random }));
       return (await stores.accounts.find(accountId)) ?? accountNotFound;
     });
   } finally {

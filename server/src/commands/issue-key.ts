@@ -7,6 +7,7 @@ import { newKeySecret } from './new-key-secret.js';
 import { accountNotFound, nameTaken } from './refusals.js';
 import { limitTextOf, readKeyLimits, type WantedLimit } from './terms/key-limits.js';
 import { readKeyTerms, type WantedKey } from './terms/key-terms.js';
+import { appendAudit } from './webhooks/append-audit.js';
 
 /** A key and the one copy of its secret. Never to be logged or kept. */
 export interface IssuedKey {
@@ -73,7 +74,7 @@ async function issue(
       hint: secret.row.hint,
     },
   } as const;
-  await stores.audit.append(auditEventOf(deed, { by, at, random: context.random }));
+  await appendAudit(stores, auditEventOf(deed, { by, at, random: context.random }));
   return { record: { key, secrets: [secret.row] }, secret: secret.text };
 }
 

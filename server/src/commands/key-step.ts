@@ -3,6 +3,7 @@ import type { ManagementContext } from '../api/context.js';
 import { isProblem, type Problem } from '../api/problem.js';
 import { type Acting, auditEventOf } from './acting.js';
 import { keyNotFound, nameTaken } from './refusals.js';
+import { appendAudit } from './webhooks/append-audit.js';
 
 /** Which key, and who wants it changed. Another account's key does not exist for this account. */
 export interface KeyTarget {
@@ -48,7 +49,7 @@ export async function takeKeyStep(
         targetId: target.keyId,
         detail: step.detail,
       };
-      await stores.audit.append(auditEventOf(deed, { by: target.by, at, random: context.random }));
+      await appendAudit(stores, auditEventOf(deed, { by: target.by, at, random: context.random }));
       return (await stores.keys.find(target.accountId, target.keyId)) ?? keyNotFound;
     });
   } finally {

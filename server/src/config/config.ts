@@ -38,6 +38,8 @@ export interface Rules {
   readonly trustedProxies: readonly string[];
   readonly limitStatus: 403 | 429;
   readonly guesses: { readonly allow: number; readonly windowMs: number };
+  /** Where webhooks may go beside public addresses. */
+  readonly webhooks: { readonly allow: readonly string[]; readonly allowHttp: boolean };
   readonly signup: 'open' | 'invite' | 'closed';
   /** Origin that links and problem types are built on; `undefined` means the address we listen on. */
   readonly publicUrl: string | undefined;

@@ -76,6 +76,9 @@ function reportRest(file: RulesFile, report: Report): void {
   (file.trustedProxies ?? []).forEach((block, index) => {
     if (parseBlock(block) === undefined) report(['trustedProxies', index], 'is no address or CIDR block.');
   });
+  (file.webhooks?.allow ?? []).forEach((block, index) => {
+    if (parseBlock(block) === undefined) report(['webhooks', 'allow', index], 'is no address or CIDR block.');
+  });
   if (file.publicUrl !== undefined && !isOrigin(file.publicUrl)) {
     report(['publicUrl'], 'must be an origin such as https://api.example.com, without a path.');
   }
@@ -97,6 +100,7 @@ function toRules(
     geoFile: file.geo?.file,
     usageKeptMs: usageKeptOf(file),
     imports: (file.openapi ?? []).map((entry) => entry.file),
+    webhooks: { allow: file.webhooks?.allow ?? [], allowHttp: file.webhooks?.allowHttp ?? false },
     signup: file.signup ?? 'open',
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
   };

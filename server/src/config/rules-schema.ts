@@ -205,6 +205,21 @@ const GeoSchema = Type.Object(
   closed,
 );
 
+const WebhooksSchema = Type.Object(
+  {
+    allow: Type.Optional(
+      Type.Array(Type.String(), {
+        maxItems: 1000,
+        description: 'Addresses and CIDR blocks that webhooks may go to although they are not public.',
+      }),
+    ),
+    allowHttp: Type.Optional(
+      Type.Boolean({ description: 'Accept endpoints with http:// too; nobody should outside of tests.' }),
+    ),
+  },
+  closed,
+);
+
 /** `neoagent.yaml` as it may be written. Published as JSON Schema so that editors complete it. */
 export const RulesFileSchema = Type.Object(
   {
@@ -226,6 +241,7 @@ export const RulesFileSchema = Type.Object(
     ),
     guesses: Type.Optional(Type.Object({ allow: Count, per: Duration }, closed)),
     leaks: Type.Optional(LeaksSchema),
+    webhooks: Type.Optional(WebhooksSchema),
     usage: Type.Optional(UsageSchema),
     geo: Type.Optional(GeoSchema),
     signup: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('invite'), Type.Literal('closed')])),

@@ -5,6 +5,9 @@ import type { Config, ConfigProblems } from '../config/config.js';
 import { isConfigProblems, loadConfig } from '../config/load-config.js';
 import { openDatabase } from '../open-database.js';
 import { randomCharacters } from '../random.js';
+import { createSecretSealer } from '../webhooks/sealed-secret.js';
+import { newSigningSecret } from '../webhooks/signing-secret.js';
+import { whyNotTarget } from '../webhooks/why-not-target.js';
 
 /** An installation as a command sees it: its configuration and its open store. A server may be running on it or not. */
 export interface Installation {
@@ -31,6 +34,11 @@ function contextOf(config: Config, db: SqlDatabase): ManagementContext {
     format: config.rules.format,
     rules: () => config.rules,
     limits: createMemoryLimitStore(),
+    webhooks: {
+      newSecret: newSigningSecret,
+      seal: createSecretSealer(config.settings.secret).seal,
+      refuseUrl: (url) => whyNotTarget(url, config.rules.webhooks),
+    },
     forgetKey: () => undefined,
     forgetAccount: () => undefined,
   };

@@ -8,6 +8,12 @@ import { sendProblem } from '../api/send-problem.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
 import { randomCharacters } from '../random.js';
+import { createSecretSealer } from '../webhooks/sealed-secret.js';
+import { newSigningSecret } from '../webhooks/signing-secret.js';
+import { refuseUrl } from '../webhooks/target-guard.js';
+
+/** Opens what the contexts of the tests sealed. */
+export const sealer = createSecretSealer('a secret of the tests that is long enough');
 
 export const t0 = Date.UTC(2027, 0, 15, 12);
 
@@ -27,6 +33,11 @@ export function aManagementContext<Db extends Database>(db: Db, rulesText = '') 
     format: rules.format,
     rules: () => rules,
     limits,
+    webhooks: {
+      newSecret: newSigningSecret,
+      seal: sealer.seal,
+      refuseUrl: async (url) => refuseUrl(url, rules.webhooks),
+    },
     forgetKey: (keyId) => void forgotten.push(keyId),
     forgetAccount: (accountId) => void forgotten.push(accountId),
   };

@@ -3,8 +3,13 @@ import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
 import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
+import { randomCharacters } from '../random.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
+import { startWebhooks } from './webhooks/start-webhooks.js';
+import { createTeller } from './webhooks/teller.js';
+import { createTellingQuotas } from './webhooks/telling-quotas.js';
+import { createTellingRefusals } from './webhooks/telling-refusals.js';
 
 /** How often last uses, quotas and refusals are written. A crash loses at most this much of them and nothing else. */
 const flushEveryMs = 250;
@@ -33,19 +38,24 @@ export async function startWorkers(parts: {
 }): Promise<Repetition> {
   const { app, db, rules, log } = parts;
   const onFault = (error: unknown) => log.error({ err: error }, 'a background task failed');
-  const quotas = createQuotaKeeper(app.limits, db.quotas);
+  const tell = createTeller(db, randomCharacters);
+  const plans = () => rules.current().plans;
+  const tellingQuotas = createTellingQuotas({ db, plans, tell, now: Date.now });
+  const tellingRefusals = createTellingRefusals(db.refusals, tell);
+  const quotas = createQuotaKeeper(app.limits, tellingQuotas);
   await quotas.load(Date.now());
   const workers = [
     repeat(() => app.uses.flush(db), { everyMs: flushEveryMs, onFault }),
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
-    repeat(() => app.refusals.flush(db.refusals), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
     repeat(() => flushUsage(app, db), { everyMs: flushUsageEveryMs, onFault }),
     repeat(() => db.usage.rollUp(), { everyMs: rollUpEveryMs, onFault }),
     repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
+    startWebhooks({ app, db, log, tell, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
       onRefused: (problems) =>

@@ -9,6 +9,7 @@ import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
 import { shadowStoreContract } from './shadow-store.contract.js';
 import { usageStoreContract } from './usage-store.contract.js';
+import { webhookStoreContract } from './webhook-store.contract.js';
 
 /** Every promise of the port `Database` and of the stores in it. `open` answers with an empty database. */
 export function databaseContract(name: string, open: OpenSubject): void {
@@ -21,6 +22,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     quotaStoreContract(open);
     shadowStoreContract(open);
     usageStoreContract(open);
+    webhookStoreContract(open);
     transactionContract(open);
   });
 }

@@ -9,6 +9,9 @@ import { createMemoryRefusalLog } from './memory-refusal-log.js';
 import { createMemoryShadowStore } from './memory-shadow-store.js';
 import { copyOf, emptyState, type Login, type MemoryAccess, type MemoryState } from './memory-state.js';
 import { createMemoryUsageStore } from './memory-usage-store.js';
+import { keysEnding } from './webhooks/keys-ending.js';
+import { createMemoryDeliveryStore } from './webhooks/memory-delivery-store.js';
+import { createMemoryWebhookStore } from './webhooks/memory-webhook-store.js';
 
 /** A database that lives as long as its object: every promise of the port but durability. */
 export interface MemoryDatabase extends Database {
@@ -56,6 +59,8 @@ export function createMemoryDatabase(): MemoryDatabase {
     quotas: createMemoryQuotaStore(outside),
     shadow: createMemoryShadowStore(outside),
     usage: createMemoryUsageStore(outside),
+    deliveries: createMemoryDeliveryStore(outside),
+    keysEnding: async (range) => keysEnding(outside.read(), range),
     async transaction(work) {
       openTransaction.refuseInside();
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));
@@ -91,6 +96,7 @@ function storesOver(access: MemoryAccess): Stores {
     members: createMemoryMemberStore(access),
     keys: createMemoryKeyStore(access),
     audit: createMemoryAuditLog(access),
+    webhooks: createMemoryWebhookStore(access),
   };
 }
 

@@ -1,6 +1,8 @@
 import type {
   Account,
   AuditEvent,
+  Delivery,
+  DeliveryAttempt,
   Key,
   Member,
   QuotaRow,
@@ -9,6 +11,8 @@ import type {
   ShadowFinding,
   UsageRow,
   UsageStep,
+  WebhookEndpoint,
+  WebhookEvent,
 } from '@neoagent/core';
 
 /** A human's login, as the login library would keep it. */
@@ -22,6 +26,12 @@ export interface Login {
 export interface StoredKey {
   readonly key: Key;
   readonly creationToken: string | null;
+}
+
+/** An event of the outbox, and whether its deliveries were made. */
+export interface StoredEvent {
+  readonly event: WebhookEvent;
+  readonly isSpread: boolean;
 }
 
 /** Everything a memory database holds, in the order it was inserted. The records in it are never changed, only replaced. */
@@ -38,6 +48,10 @@ export interface MemoryState {
   readonly shadow: Map<string, ShadowFinding>;
   readonly usageJournal: UsageRow[];
   readonly usage: Readonly<Record<UsageStep, Map<string, UsageRow>>>;
+  readonly webhookEndpoints: Map<string, WebhookEndpoint>;
+  readonly webhookEvents: Map<string, StoredEvent>;
+  readonly deliveries: Map<string, Delivery>;
+  readonly attempts: Map<string, readonly DeliveryAttempt[]>;
 }
 
 export function emptyState(): MemoryState {
@@ -54,6 +68,10 @@ export function emptyState(): MemoryState {
     shadow: new Map(),
     usageJournal: [],
     usage: { minute: new Map(), hour: new Map(), day: new Map() },
+    webhookEndpoints: new Map(),
+    webhookEvents: new Map(),
+    deliveries: new Map(),
+    attempts: new Map(),
   };
 }
 
@@ -76,6 +94,10 @@ export function copyOf(state: MemoryState): MemoryState {
       hour: new Map(state.usage.hour),
       day: new Map(state.usage.day),
     },
+    webhookEndpoints: new Map(state.webhookEndpoints),
+    webhookEvents: new Map(state.webhookEvents),
+    deliveries: new Map(state.deliveries),
+    attempts: new Map(state.attempts),
   };
 }
 

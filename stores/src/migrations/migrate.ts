@@ -8,6 +8,7 @@ import { createLoginTables } from './login-tables.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
 import { createUsage } from './usage.js';
+import { createWebhooks } from './webhooks.js';
 
 type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
 
@@ -20,6 +21,7 @@ const steps: Readonly<Record<string, Step>> = {
   '005_permission_overrides': addPermissionOverrides,
   '006_refusals': createRefusals,
   '007_usage': createUsage,
+  '008_webhooks': createWebhooks,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

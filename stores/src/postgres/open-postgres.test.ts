@@ -67,6 +67,7 @@ function startingContract(serverUrl: string): void {
         '005_permission_overrides',
         '006_refusals',
         '007_usage',
+        '008_webhooks',
       ]);
     });
 

@@ -11,6 +11,9 @@ import { createSqlQuotaStore } from './sql-quota-store.js';
 import { createSqlRefusalLog } from './sql-refusal-log.js';
 import { createSqlShadowStore } from './sql-shadow-store.js';
 import { createSqlUsageStore } from './sql-usage-store.js';
+import { keysEnding } from './webhooks/keys-ending.js';
+import { createSqlDeliveryStore } from './webhooks/sql-delivery-store.js';
+import { createSqlWebhookStore } from './webhooks/sql-webhook-store.js';
 
 /** A database with a schema of tables, on one of the engines. */
 export interface SqlDatabase extends Database {
@@ -43,6 +46,8 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     quotas: createSqlQuotaStore(kysely),
     shadow: createSqlShadowStore(kysely),
     usage: createSqlUsageStore(kysely, engine),
+    deliveries: createSqlDeliveryStore(kysely, engine),
+    keysEnding: (range) => keysEnding(kysely, range),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,
@@ -69,5 +74,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     members: createSqlMemberStore(db),
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
+    webhooks: createSqlWebhookStore(db),
   };
 }

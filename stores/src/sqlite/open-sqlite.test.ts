@@ -21,6 +21,7 @@ const steps = [
   '005_permission_overrides',
   '006_refusals',
   '007_usage',
+  '008_webhooks',
 ];
 
 databaseContract('SQLite', () => {

@@ -2,8 +2,8 @@ import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { ChoiceGroup } from '../../components/choice-group.js';
 import { PageTitle } from '../../components/page-title.js';
 import { useHashTarget } from '../../hooks/use-hash-target.js';
-import { EndpointsSection } from './endpoints-section.js';
 import { TokenManagement } from './token-management.js';
+import { EndpointsSection } from './webhook-endpoints/endpoints-section.js';
 
 const environments = [
   { value: 'live', label: 'Live' },
@@ -41,7 +41,7 @@ export function WebhooksApiPage() {
           onChange={show}
         />
       </div>
-      <EndpointsSection />
+      <EndpointsSection session={session} />
       <TokenManagement session={session} environment={environment} onEnvironment={show} />
     </>
   );

@@ -1,0 +1,11 @@
+import { type AuditEvent, eventOfAudit, type Stores } from '@neoagent/core';
+
+/**
+ * Appends an audit event and, when the outside is told of such a change, its webhook event: both in the transaction of the change.
+ * A new command gets its webhook by naming its audit action like the event.
+ */
+export async function appendAudit(stores: Stores, audit: AuditEvent): Promise<void> {
+  await stores.audit.append(audit);
+  const event = eventOfAudit(audit);
+  if (event !== undefined) await stores.webhooks.appendEvent(event);
+}
