@@ -7,6 +7,22 @@ export type {
   RefusalWithChecks,
 } from './activity-types.js';
 export {
+  AuthenticationError,
+  ConfigurationError,
+  type ErrorFields,
+  NeoagentError,
+  PermissionError,
+  PlanError,
+  RateLimitError,
+  UnavailableError,
+} from './client/client-error.js';
+export type { ClientOptions } from './client/client-options.js';
+export { type Client, createClient, type RequestOptions } from './client/create-client.js';
+export { errorFrom, type ReadingOptions } from './client/error-from.js';
+export type { KeySource } from './client/key-holder.js';
+export type { RetryOptions } from './client/retry.js';
+export { wrapFetch } from './client/wrap-fetch.js';
+export {
   type CallOptions,
   type CreateKeyOptions,
   createManagementClient,
