@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerOperatorCommands } from '@neoagent/server';
 import { Command, CommanderError } from 'commander';
+import { registerScanCommand } from './scan/register-scan-command.js';
 
 /** Exit code when what was typed cannot be meant. */
 const usage = 2;
@@ -29,6 +30,7 @@ function createProgram({ isForPrograms }: { readonly isForPrograms: boolean }): 
     .showHelpAfterError('(add --help to see what is understood)');
   if (isForPrograms) program.configureOutput({ writeErr: () => undefined });
   registerOperatorCommands(program);
+  registerScanCommand(program);
   return program;
 }
 
