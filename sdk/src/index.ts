@@ -22,6 +22,8 @@ export type {
   IssuedKey,
   Key,
   KeyLimit,
+  KeyRotation,
+  KeySecret,
   KeyStatus,
   LastUse,
   NewKey,

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Decision, isRefusal, type Refusal } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import { readAccessRequest } from '../access-request.js';
+import { allowedHeaders } from '../allowed-headers.js';
 import { isFromTrustedProxy } from '../client-address.js';
-import { type AnswerStyle, rateLimitHeaders, refusalResponse } from '../decision-response.js';
+import { type AnswerStyle, refusalResponse } from '../decision-response.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
 import { readOriginalRequest } from './original-request.js';
@@ -33,7 +34,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
       if (decision.allowed) {
         response.writeHead(200, {
           ...identityHeaders(decision.caller, requestId),
-          ...rateLimitHeaders(decision.limits),
+          ...allowedHeaders(decision),
           'Cache-Control': 'no-store',
           'Content-Length': '0',
         });

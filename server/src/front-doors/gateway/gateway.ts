@@ -2,12 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Allowed, Refusal, Refused } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import { readAccessRequest } from '../access-request.js';
-import {
-  type AnswerStyle,
-  type RefusalResponse,
-  rateLimitHeaders,
-  refusalResponse,
-} from '../decision-response.js';
+import { allowedHeaders } from '../allowed-headers.js';
+import { type AnswerStyle, type RefusalResponse, refusalResponse } from '../decision-response.js';
 import { discardBody } from '../request-body.js';
 import { crossOriginHeaders, isPreflight, preflightHeaders } from './cross-origin.js';
 import { forward } from './forward.js';
@@ -74,7 +70,7 @@ export function createGateway(parts: GatewayParts) {
       headers: {
         'X-Request-Id': requestId,
         ...crossOriginHeaders(request),
-        ...rateLimitHeaders(decision.limits),
+        ...allowedHeaders(decision),
       },
     });
   }
@@ -124,7 +120,7 @@ function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readon
     'Cache-Control': 'no-store',
     Vary: 'Authorization',
     ...crossOriginHeaders(request),
-    ...rateLimitHeaders(decision.limits),
+    ...allowedHeaders(decision),
   };
 }
 
