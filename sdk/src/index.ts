@@ -39,6 +39,8 @@ export type {
   IssuedKey,
   Key,
   KeyLimit,
+  KeyRotation,
+  KeySecret,
   KeyStatus,
   LastUse,
   NewKey,

@@ -79,6 +79,25 @@ export interface Key {
   readonly disabledAt: string | null;
   readonly revokedAt: string | null;
   readonly lastUsed: LastUse | null;
+  /** Until when the replaced secret of a rotation works; `null` when only one does. */
+  readonly graceEndsAt: string | null;
+  /** The secrets that work, newest first: two during a rotation, else one. */
+  readonly secrets: readonly KeySecret[];
+}
+
+/** One secret of a key: never the secret itself. `graceEndsAt` is `null` for the current one. */
+export interface KeySecret {
+  readonly id: string;
+  readonly hint: string;
+  readonly createdAt: string;
+  readonly graceEndsAt: string | null;
+  readonly lastUsed: LastUse | null;
+}
+
+/** How to rotate: `grace` such as `24h`, from `0` to `30d`. `endRunningGrace` ends the secret of an earlier rotation. */
+export interface KeyRotation {
+  readonly grace?: string;
+  readonly endRunningGrace?: boolean;
 }
 
 /** A key together with its secret: the only answer that ever carries one, and only once. Do not cache or log it. */

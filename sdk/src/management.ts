@@ -5,6 +5,7 @@ import type {
   IssuedKey,
   Key,
   KeyLimit,
+  KeyRotation,
   NewKey,
   OwnAccount,
   Permission,
@@ -61,6 +62,10 @@ export interface ManagementClient extends WebhookCalls {
   /** Replaces the limits of the key's own. */
   setKeyLimits(id: string, limits: readonly KeyLimit[], options?: CallOptions): Promise<Key>;
   regenerateKey(id: string, options?: CallOptions): Promise<IssuedKey>;
+  rotateKey(id: string, rotation: KeyRotation, options?: CallOptions): Promise<IssuedKey>;
+  endGrace(id: string, options?: CallOptions): Promise<Key>;
+  /** `extension`, such as `24h`, is added to the present end of the grace period. */
+  extendGrace(id: string, extension: string, options?: CallOptions): Promise<Key>;
   disableKey(id: string, options?: CallOptions): Promise<Key>;
   enableKey(id: string, options?: CallOptions): Promise<Key>;
   revokeKey(id: string, options?: CallOptions): Promise<Key>;
@@ -112,7 +117,7 @@ type Send = <Answer>(path: string, call?: Call) => Promise<Answer>;
 /** A client of the management API at `baseUrl`, acting for whoever the browser's session cookie names. */
 export function createManagementClient(options: ManagementClientOptions): ManagementClient {
   const send = senderTo(options);
-  const change = (id: string, verb: string, call?: CallOptions) =>
+  const change = (id: string, verb: string, call?: Call) =>
     send<{ key: Key }>(`${keyPath(id)}/${verb}`, { ...call, method: 'POST' }).then((answer) => answer.key);
   const changeKey = (id: string, body: object, call?: CallOptions) =>
     send<{ key: Key }>(keyPath(id), { ...call, method: 'PATCH', body }).then((answer) => answer.key);
@@ -142,6 +147,10 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     renameKey: (id, name, call) => changeKey(id, { name }, call),
     setKeyLimits: (id, limits, call) => changeKey(id, { limits }, call),
     regenerateKey: (id, call) => send(`${keyPath(id)}/regenerate`, { ...call, method: 'POST' }),
+    rotateKey: (id, rotation, call) =>
+      send(`${keyPath(id)}/rotate`, { ...call, method: 'POST', body: rotation }),
+    endGrace: (id, call) => change(id, 'end-grace', call),
+    extendGrace: (id, extension, call) => change(id, 'extend-grace', { ...call, body: { extension } }),
     disableKey: (id, call) => change(id, 'disable', call),
     enableKey: (id, call) => change(id, 'enable', call),
     revokeKey: (id, call) => change(id, 'revoke', call),

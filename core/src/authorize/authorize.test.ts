@@ -314,3 +314,17 @@ describe('shadow', () => {
     expect(noted).toEqual([0, 0, 1, 1]);
   });
 });
+
+describe('a replaced secret in its grace period', () => {
+  const asked = (graceEndsAt: number | null) =>
+    authorize(aRequest(), aWorld({ records: new Map([[aSecret(), aRecord({ secret: { graceEndsAt } })]]) }));
+
+  test('is allowed, and the decision says when it ends; a current secret has no end', async () => {
+    expect(await asked(t0 + 1)).toMatchObject({ allowed: true, secretEndsAt: t0 + 1 });
+    expect(await asked(null)).not.toHaveProperty('secretEndsAt');
+  });
+
+  test('is refused as revoked from its end on', async () => {
+    expect(await asked(t0)).toMatchObject({ allowed: false, reason: 'key_revoked' });
+  });
+});

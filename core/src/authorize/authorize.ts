@@ -69,5 +69,6 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
 
   const notice = noticeByBrowser(record.key, request);
   const shadow = outcome.overruns === undefined ? notes : [...notes, ...noteByLimits(outcome)];
-  return allow({ caller, route, limits: outcome.states }, { notice, shadow });
+  const { graceEndsAt } = record.secret;
+  return allow({ caller, route, limits: outcome.states, graceEndsAt }, { notice, shadow });
 }

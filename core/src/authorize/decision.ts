@@ -33,6 +33,8 @@ export interface Allowed {
   readonly caller: Caller;
   readonly route: Route;
   readonly limits: readonly LimitState[];
+  /** End of the grace period of the secret that was sent, in epoch milliseconds. Absent for a current secret. */
+  readonly secretEndsAt?: number;
   /** What would have refused the request, were it enforced; the key's owner is told. Absent when there is nothing. */
   readonly noticed?: readonly Refusal[];
   /** What rules in shadow would have refused the request for; they are being tried out. Absent when there is nothing. */
@@ -57,11 +59,15 @@ export function isRefusal(value: object): value is Refusal {
 
 /** The decision to allow, with what was noticed or would have refused in shadow, if anything. */
 export function allow(
-  known: Pick<Allowed, 'caller' | 'route' | 'limits'>,
+  known: Pick<Allowed, 'caller' | 'route' | 'limits'> & { readonly graceEndsAt?: number | null },
   { notice, shadow }: { readonly notice: Refusal | undefined; readonly shadow: readonly ShadowRefusal[] },
 ): Allowed {
   // Spelled out: copying members one by one is what a spread of another's object costs at run time.
-  const allowed = { allowed: true, caller: known.caller, route: known.route, limits: known.limits } as const;
+  const { caller, route, limits, graceEndsAt = null } = known;
+  const allowed: Allowed =
+    graceEndsAt === null
+      ? { allowed: true, caller, route, limits }
+      : { allowed: true, caller, route, limits, secretEndsAt: graceEndsAt };
   if (notice === undefined && shadow.length === 0) return allowed;
   return { ...allowed, ...(notice && { noticed: [notice] }), ...(shadow.length > 0 && { shadow }) };
 }

@@ -7,7 +7,8 @@ type Headers = Readonly<Record<string, string>>;
 const commonMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const alwaysAllowed = ['Authorization', 'Content-Type'];
 /** What a page's script may read of an answer, besides what it may always read. */
-const exposed = 'X-Neoagent-Reason, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate';
+const exposed =
+  'X-Neoagent-Reason, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Neoagent-Secret-Expires';
 const maxAgeSeconds = 600;
 const mostHeaders = 50;
 /** RFC 9110 §5.6.2. */

@@ -29,6 +29,9 @@ export type KeyChange = Partial<
   >
 >;
 
+/** The members of a secret that management may change. */
+export type SecretChange = Partial<Pick<Secret, 'graceEndsAt' | 'revokedAt'>>;
+
 /** Keys and their secrets. Reads by account id never answer with another account's key. */
 export interface KeyStore {
   /** `creationToken` makes a repeated submission harmless; `null` when the caller sent none. */
@@ -43,6 +46,8 @@ export interface KeyStore {
   /** Answers `false` when the new name is taken by another live key of the account; then nothing changed. */
   update(keyId: string, change: KeyChange): Promise<boolean>;
   addSecret(secret: Secret): Promise<void>;
+  /** Changes one secret and no other; an unknown id changes nothing. */
+  updateSecret(secretId: string, change: SecretChange): Promise<void>;
   /** Marks every secret of the key that is not yet revoked. */
   revokeSecrets(keyId: string, at: number): Promise<void>;
 }

@@ -12,6 +12,7 @@ export const problems = {
   not_found: { status: 404, title: 'There is no such thing' },
   name_taken: { status: 409, title: 'The name is taken' },
   repeated: { status: 409, title: 'This was already done' },
+  grace_running: { status: 409, title: 'A replaced secret of this key still works' },
   conflict: { status: 409, title: 'The present state does not allow this' },
   body_too_large: { status: 413, title: 'The body is too large' },
   wrong_content_type: { status: 415, title: 'The body must be JSON' },

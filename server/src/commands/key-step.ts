@@ -1,4 +1,12 @@
-import type { AuditAction, AuditEvent, KeyChange, KeyWithSecrets, Secret, Stores } from '@neoagent/core';
+import type {
+  AuditAction,
+  AuditEvent,
+  KeyChange,
+  KeyWithSecrets,
+  Secret,
+  SecretChange,
+  Stores,
+} from '@neoagent/core';
 import type { ManagementContext } from '../api/context.js';
 import { isProblem, type Problem } from '../api/problem.js';
 import { type Acting, auditEventOf } from './acting.js';
@@ -18,6 +26,7 @@ export interface KeyStep {
   readonly detail: AuditEvent['detail'];
   readonly change?: KeyChange;
   readonly revokesSecrets?: true;
+  readonly secretChanges?: readonly { readonly id: string; readonly change: SecretChange }[];
   readonly newSecret?: Secret;
 }
 
@@ -79,6 +88,7 @@ async function apply(
 ): Promise<boolean> {
   if (step.change !== undefined && !(await stores.keys.update(keyId, step.change))) return false;
   if (step.revokesSecrets) await stores.keys.revokeSecrets(keyId, step.at);
+  for (const { id, change } of step.secretChanges ?? []) await stores.keys.updateSecret(id, change);
   if (step.newSecret !== undefined) await stores.keys.addSecret(step.newSecret);
   return true;
 }

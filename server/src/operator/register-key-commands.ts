@@ -2,9 +2,10 @@ import { environments } from '@neoagent/core';
 import type { Command } from 'commander';
 import type { KeyCreateOptions } from './key-create.js';
 import type { SetLimitsOptions } from './key-set-limits.js';
+import { registerRotationCommands } from './register-rotation-commands.js';
 import type { CommandOptions } from './run-command.js';
 
-/** Adds `key create|list|show|set-limits|regenerate|disable|enable|revoke`. */
+/** Adds `key create|list|show|set-limits|rotate|end-grace|extend-grace|regenerate|disable|enable|revoke`. */
 export function registerKeyCommands(key: Command, jsonOption: readonly [string, string]): void {
   registerCreate(key, jsonOption);
   key
@@ -28,6 +29,7 @@ export function registerKeyCommands(key: Command, jsonOption: readonly [string, 
       await runOnInstallation(options, (installation) => showKey(installation, keyId));
     });
   registerSetLimits(key, jsonOption);
+  registerRotationCommands(key, jsonOption);
   for (const change of changes) registerChange(key, change, jsonOption);
 }
 

@@ -243,6 +243,32 @@ function changeContract(open: OpenSubject): void {
       expect((await again.keys.findById('key_2'))?.secrets[0]?.revokedAt).toBeNull();
     });
 
+    it('updateSecret changes what it names of this secret alone, and survives reopening', async () => {
+      const { db, reopened } = await withTwoAccounts(open);
+      await insert(db, 1);
+      await db.keys.addSecret(aSecret({ id: 'sec_1b' }));
+      await db.keys.updateSecret('sec_1', { graceEndsAt: t0 + 9 });
+      await db.keys.updateSecret('sec_1', {});
+      await db.keys.updateSecret('sec_absent', { revokedAt: t0 });
+      const again = await reopened();
+      const marks = async (from: typeof db) =>
+        (await from.keys.findById('key_1'))?.secrets.map(({ graceEndsAt, revokedAt }) => [
+          graceEndsAt,
+          revokedAt,
+        ]);
+      expect(await marks(again)).toEqual([
+        [null, null],
+        [t0 + 9, null],
+      ]);
+      await again.keys.updateSecret('sec_1', { revokedAt: t0 + 5 });
+      expect(await marks(again)).toEqual([
+        [null, null],
+        [t0 + 9, t0 + 5],
+      ]);
+      const found = await again.findByDigest('digest of sec_1');
+      expect(found?.secret).toMatchObject({ graceEndsAt: t0 + 9, revokedAt: t0 + 5 });
+    });
+
     it('a secret of no key, or with a digest that exists, is an error', async () => {
       const { db } = await withTwoAccounts(open);
       await insert(db, 1);

@@ -30,6 +30,11 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
     },
     update: (keyId, change) => access.write((state) => updateKey(state, keyId, change)),
     addSecret: (secret) => access.write((state) => addSecret(state, secret)),
+    updateSecret: (secretId, change) =>
+      access.write((state) => {
+        const secret = state.secrets.get(secretId);
+        if (secret !== undefined) state.secrets.set(secretId, { ...secret, ...change });
+      }),
     revokeSecrets: (keyId, at) =>
       access.write((state) => {
         for (const secret of state.secrets.values()) {

@@ -1,4 +1,4 @@
-import type { Key, KeyChange, KeyRecord, LastUse, RateLimit, Secret } from '@neoagent/core';
+import type { Key, KeyChange, KeyRecord, LastUse, RateLimit, Secret, SecretChange } from '@neoagent/core';
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import { foldName } from '../fold-name.js';
 import type { KeysTable, SecretsTable } from '../schema.js';
@@ -131,6 +131,14 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_user_agent: secret.lastUsed?.userAgent ?? null,
     last_used_country: secret.lastUsed?.country ?? null,
   };
+}
+
+/** Only the columns that the change names. */
+export function rowOfSecretChange(change: SecretChange): Updateable<SecretsTable> {
+  const row: Updateable<SecretsTable> = {};
+  if (change.graceEndsAt !== undefined) row.grace_ends_at = change.graceEndsAt;
+  if (change.revokedAt !== undefined) row.revoked_at = change.revokedAt;
+  return row;
 }
 
 function lastUseOf(row: Selectable<SecretsTable>): LastUse | null {

@@ -1,7 +1,16 @@
 import type { Key, KeyInsertion, KeyStore, KeyWithSecrets, Secret } from '@neoagent/core';
 import type { Connection } from '../schema.js';
 import { atomically, unlessTaken } from './atomically.js';
-import { type KeyRow, keyColumns, keyOf, rowOfChange, rowOfKey, rowOfSecret, secretOf } from './key-rows.js';
+import {
+  type KeyRow,
+  keyColumns,
+  keyOf,
+  rowOfChange,
+  rowOfKey,
+  rowOfSecret,
+  rowOfSecretChange,
+  secretOf,
+} from './key-rows.js';
 
 /** Keys over a connection, or inside the transaction the connection is. */
 export function createSqlKeyStore(db: Connection): KeyStore {
@@ -44,6 +53,11 @@ export function createSqlKeyStore(db: Connection): KeyStore {
     },
     async addSecret(secret) {
       await db.insertInto('secrets').values(rowOfSecret(secret)).execute();
+    },
+    async updateSecret(secretId, change) {
+      const row = rowOfSecretChange(change);
+      if (Object.keys(row).length === 0) return;
+      await db.updateTable('secrets').set(row).where('id', '=', secretId).execute();
     },
     async revokeSecrets(keyId, at) {
       await db

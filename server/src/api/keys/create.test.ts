@@ -37,6 +37,16 @@ describe('created', () => {
       disabledAt: null,
       revokedAt: null,
       lastUsed: null,
+      graceEndsAt: null,
+      secrets: [
+        {
+          id: expect.stringMatching(/^sec_[0-9A-Za-z]{24}$/),
+          hint: key.hint,
+          createdAt: key.createdAt,
+          graceEndsAt: null,
+          lastUsed: null,
+        },
+      ],
     });
     expect(await db.findByDigest(context.digest(secret))).toMatchObject({ key: { id: key.id } });
     const kept = JSON.stringify([

@@ -1,4 +1,11 @@
-import { type KeyWithSecrets, type LastUse, type MemberWithLogin, statusOf } from '@neoagent/core';
+import {
+  isInGrace,
+  type KeyWithSecrets,
+  type LastUse,
+  type MemberWithLogin,
+  type Secret,
+  statusOf,
+} from '@neoagent/core';
 import type { Static } from 'typebox';
 import { formatDuration } from '../../config/duration.js';
 import type { KeyAnswer } from './schema.js';
@@ -29,6 +36,22 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     disabledAt: isoOrNull(key.disabledAt),
     revokedAt: isoOrNull(key.revokedAt),
     lastUsed: presentUse(latestUse(secrets)),
+    graceEndsAt: isoOrNull(secrets.find((secret) => isInGrace(secret, at))?.graceEndsAt ?? null),
+    secrets: secrets.filter((secret) => isLive(secret, at)).map(presentSecret),
+  };
+}
+
+function isLive(secret: Secret, at: number): boolean {
+  return (secret.revokedAt === null && secret.graceEndsAt === null) || isInGrace(secret, at);
+}
+
+function presentSecret(secret: Secret): PresentedKey['secrets'][number] {
+  return {
+    id: secret.id,
+    hint: secret.hint,
+    createdAt: new Date(secret.createdAt).toISOString(),
+    graceEndsAt: isoOrNull(secret.graceEndsAt),
+    lastUsed: presentUse(secret.lastUsed),
   };
 }
 

@@ -94,6 +94,22 @@ export const ChangeKeyBody = Type.Object(
 /** Of calls that say everything with their path. */
 export const EmptyBody = Type.Object({}, closed);
 
+const LastUsed = (description: string) =>
+  Type.Union(
+    [
+      Type.Object({
+        at: Moment('When the most recent accepted request came.'),
+        address: Type.Union([Type.String(), Type.Null()]),
+        country: Type.Union([Type.String(), Type.Null()], {
+          description: 'Where the address is registered, ISO 3166-1 alpha-2; null when not known.',
+        }),
+        userAgent: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Null(),
+    ],
+    { description },
+  );
+
 const KeySchema = Type.Object({
   id: Type.String({ description: 'Stays the same when the secret is replaced; safe to log.' }),
   name: Type.String(),
@@ -111,19 +127,17 @@ const KeySchema = Type.Object({
   expiresAt: MomentOrNull('When it ends by itself; null for never.'),
   disabledAt: MomentOrNull('Since when it is disabled.'),
   revokedAt: MomentOrNull('When it was revoked, for good.'),
-  lastUsed: Type.Union(
-    [
-      Type.Object({
-        at: Moment('When the most recent accepted request came.'),
-        address: Type.Union([Type.String(), Type.Null()]),
-        country: Type.Union([Type.String(), Type.Null()], {
-          description: 'Where the address is registered, ISO 3166-1 alpha-2; null when not known.',
-        }),
-        userAgent: Type.Union([Type.String(), Type.Null()]),
-      }),
-      Type.Null(),
-    ],
-    { description: 'null for a key that was never used.' },
+  lastUsed: LastUsed('null for a key that was never used.'),
+  graceEndsAt: MomentOrNull('Until when the replaced secret of a rotation works; null when only one does.'),
+  secrets: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      hint: Type.String({ description: 'Prefix, first and last four characters.' }),
+      createdAt: Moment('When it was made.'),
+      graceEndsAt: MomentOrNull('Until when it works; null for the current secret.'),
+      lastUsed: LastUsed('Who sent it last; null when nobody ever did.'),
+    }),
+    { description: 'The secrets that work, newest first: two during a rotation, else one.' },
   ),
 });
 

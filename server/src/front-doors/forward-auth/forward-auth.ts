@@ -6,11 +6,11 @@ import {
   isRefusal,
   type Refusal,
   type Refused,
-  rateLimitHeaders,
   readAccessRequest,
   refusalResponse,
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
+import { allowedHeaders } from '../allowed-headers.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
 import { forwardAuthPath, readOriginalRequest } from './original-request.js';
@@ -40,7 +40,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
       if (decision.allowed) {
         response.writeHead(200, {
           ...identityHeaders(decision.caller, requestId),
-          ...rateLimitHeaders(decision.limits),
+          ...allowedHeaders(decision),
           'Cache-Control': 'no-store',
           'Content-Length': '0',
         });

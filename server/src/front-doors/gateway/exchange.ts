@@ -5,13 +5,13 @@ import {
   crossOriginHeaders,
   type Refusal,
   type Refused,
-  rateLimitHeaders,
   refusalResponse,
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { ServingRecorder } from '../../authorizer/serving-recorder.js';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { allowedHeaders } from '../allowed-headers.js';
 import { discardBody } from '../request-body.js';
 import type { ForwardedFor } from './forwarded-headers.js';
 import { forwardedOrigin } from './forwarded-origin.js';
@@ -71,7 +71,7 @@ export function passedHeaders(decision: Allowed, exchange: Exchange): Readonly<R
   return {
     'X-Request-Id': exchange.requestId,
     ...crossOriginHeaders(exchange.request),
-    ...rateLimitHeaders(decision.limits),
+    ...allowedHeaders(decision),
   };
 }
 

@@ -6,11 +6,11 @@ import {
   preflightHeaders,
   type Refusal,
   type Refused,
-  rateLimitHeaders,
   readAccessRequest,
 } from '@neoagent/core';
 import { allowLongBody } from '../../http/body-watch.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { allowedHeaders } from '../allowed-headers.js';
 import { discardBody } from '../request-body.js';
 import {
   answerFault,
@@ -106,6 +106,6 @@ function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readon
     'Cache-Control': 'no-store',
     Vary: 'Authorization',
     ...crossOriginHeaders(request),
-    ...rateLimitHeaders(decision.limits),
+    ...allowedHeaders(decision),
   };
 }

@@ -17,6 +17,7 @@ export function presentVerdict(
       resetSeconds: Math.ceil(state.resetMs / 1000),
     })),
     requestId: context.requestId,
+    secretExpiresAt: null,
   };
   if (decision.allowed) {
     return {
@@ -28,6 +29,8 @@ export function presentVerdict(
       fix: null,
       retryAfterSeconds: null,
       ...common,
+      secretExpiresAt:
+        decision.secretEndsAt === undefined ? null : new Date(decision.secretEndsAt).toISOString(),
     };
   }
   const { reason, detail, retryAfterMs } = decision;

@@ -78,6 +78,9 @@ export const VerdictSchema = Type.Object({
   route: Type.Union([Type.String(), Type.Null()]),
   limits: Type.Array(LimitSchema),
   requestId: Type.String(),
+  secretExpiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'End of the grace period of a replaced secret that was allowed; null for a current one.',
+  }),
 });
 
 export type Verdict = Static<typeof VerdictSchema>;

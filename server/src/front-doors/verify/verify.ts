@@ -1,6 +1,7 @@
 import { type AccessRequest, type AnswerStyle, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from '../../authorizer/authorizer.js';
+import { allowedHeaders } from '../allowed-headers.js';
 import { presentCheck, presentVerdict } from './present.js';
 import { ExplanationSchema, type Question, QuestionSchema, VerdictSchema } from './schema.js';
 
@@ -74,7 +75,11 @@ async function refuseCaller(
     trustedProxies: parts.trustedProxies(),
   });
   const decision = await parts.authorizer.authorizeOwn(access);
-  if (decision.allowed) return undefined;
+  if (decision.allowed) {
+    const { secretEndsAt } = decision;
+    if (secretEndsAt !== undefined) reply.headers(allowedHeaders({ limits: [], secretEndsAt }));
+    return undefined;
+  }
   const answer = refusalResponse(decision, { requestId: request.id, door: 'gateway', style: parts.style() });
   return reply.code(answer.status).headers(answer.headers).serializer(String).send(answer.body);
 }

@@ -63,6 +63,12 @@ export const settingsCodes: readonly SettingsCode[] = [
     fix: 'Look for its result in the list. A secret that did not arrive cannot be shown again: regenerate the key.',
   },
   {
+    code: 'grace_running',
+    status: 409,
+    cause: 'The key shall be rotated while a secret of an earlier rotation is still in its grace period.',
+    fix: 'End that grace period first, or say with the rotation that it ends now. A key never has three secrets.',
+  },
+  {
     code: 'conflict',
     status: 409,
     cause: 'The thing is in a state that does not allow this, such as a revoked key that shall be enabled.',

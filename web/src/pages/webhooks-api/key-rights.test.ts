@@ -26,6 +26,8 @@ function aKey(part: Partial<Key>): Key {
     disabledAt: null,
     revokedAt: null,
     lastUsed: null,
+    graceEndsAt: null,
+    secrets: [],
     ...part,
   };
 }

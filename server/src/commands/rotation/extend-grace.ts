@@ -1,0 +1,58 @@
+import { isInGrace, type KeyWithSecrets } from '@neoagent/core';
+import type { ManagementContext } from '../../api/context.js';
+import { fieldProblem, type Problem } from '../../api/problem.js';
+import { parseDuration } from '../../config/duration.js';
+import { refuseEnded } from '../key-ended.js';
+import { type KeyTarget, takeKeyStep } from '../key-step.js';
+import { longestGraceMs } from './read-grace.js';
+
+/** `extension` is added to the present end of the grace period. */
+export interface GraceExtension extends KeyTarget {
+  readonly extension: string;
+}
+
+/**
+ * Lets the replaced secret of a rotation work for longer: at most 30 days after the rotation, which is refused by field, and never
+ * past the end of the key, which caps it. A conflict when no grace period runs: a secret that ended stays dead.
+ */
+export async function extendGrace(
+  context: ManagementContext,
+  { extension, ...target }: GraceExtension,
+): Promise<KeyWithSecrets | Problem> {
+  const extensionMs = parseDuration(extension);
+  if (extensionMs === undefined) {
+    return fieldProblem('extension', 'Write a number followed by s, m, h, d or w, such as 24h.');
+  }
+  return takeKeyStep(context, target, ({ key, secrets }, at) => {
+    const refusal = refuseEnded(key, at);
+    if (refusal !== undefined) return refusal;
+    const old = secrets.find((secret) => isInGrace(secret, at));
+    const rotatedAt = secrets[0]?.createdAt ?? at;
+    if (old === undefined || old.graceEndsAt === null) return noGrace;
+    const wantedEnd = old.graceEndsAt + extensionMs;
+    if (wantedEnd > rotatedAt + longestGraceMs) return tooLong(rotatedAt + longestGraceMs);
+    const graceEndsAt = Math.min(wantedEnd, key.expiresAt ?? Number.POSITIVE_INFINITY);
+    if (graceEndsAt === old.graceEndsAt) return undefined;
+    return {
+      action: 'key.grace_extended',
+      secretChanges: [{ id: old.id, change: { graceEndsAt } }],
+      detail: {
+        oldHint: old.hint,
+        graceEndsAt: new Date(graceEndsAt).toISOString(),
+        previousGraceEndsAt: new Date(old.graceEndsAt).toISOString(),
+      },
+    };
+  });
+}
+
+const noGrace: Problem = {
+  problem: 'conflict',
+  detail: 'No replaced secret of this key is in a grace period. One that has ended does not come back.',
+};
+
+function tooLong(latest: number): Problem {
+  return fieldProblem(
+    'extension',
+    `A grace period ends at most 30d after the rotation: at ${new Date(latest).toISOString()}.`,
+  );
+}
