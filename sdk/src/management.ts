@@ -70,6 +70,8 @@ export interface ManagementClient {
   showRefusal(requestId: string, options?: CallOptions): Promise<RefusalWithChecks>;
   /** Needs no session. Rejects with `too_many_attempts` when this address asked about too many keys. */
   checkKey(question: KeyQuestion, options?: CallOptions): Promise<CheckedKey>;
+  /** Needs no session; the answer is the same whether the key is known or not. */
+  reportLeak(found: { readonly key: string; readonly where?: string }, options?: CallOptions): Promise<void>;
   /** What rules in shadow mode would have refused: of the own account, or of all for the operator's owners and admins. */
   shadowFindings(options?: CallOptions): Promise<readonly ShadowFinding[]>;
   /** The operator's calls answer `not_found` to everybody but an owner or admin of the operator's account. */
@@ -153,6 +155,8 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     shadowFindings: (call) =>
       send<{ findings: readonly ShadowFinding[] }>('/v1/shadow', call).then((answer) => answer.findings),
     checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
+    reportLeak: async (found, call) =>
+      void (await send('/v1/leaks/report', { ...call, method: 'POST', body: found })),
     operatorAccounts: (call) =>
       send<{ accounts: readonly OperatorAccount[] }>('/v1/operator/accounts', call).then(
         (answer) => answer.accounts,

@@ -12,7 +12,10 @@ import {
 import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
+import { createLeakNotice } from './accounts/leak-notice.js';
 import type { ManagementContext } from './api/context.js';
+import type { LeakParts } from './api/leaks/leak-parts.js';
+import { createPublicKeys } from './api/leaks/public-keys.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
@@ -39,6 +42,7 @@ export interface App {
   readonly gateway: ReturnType<typeof createGateway>;
   readonly forwardAuth: ReturnType<typeof createForwardAuth>;
   readonly verify: VerifyParts;
+  readonly leaks: LeakParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
   readonly shadow: ShadowRecorder;
@@ -115,6 +119,13 @@ export function createApp(parts: {
     signupMode: () => rules().signup,
     log,
   });
+  const leaks: LeakParts = {
+    context: management,
+    publicKeys: createPublicKeys(clock),
+    attempts: createGuessLimiter(() => rules().guesses, steadyNow),
+    tellOwners: createLeakNotice({ db, accounts, publicUrl }),
+    redact,
+  };
   const upstreams = createUpstreams();
   return {
     settings,
@@ -125,6 +136,7 @@ export function createApp(parts: {
     gateway: createGateway({ ...doors, upstreams, upstreamOrigins: () => rules().upstreams }),
     forwardAuth: createForwardAuth(doors),
     verify: doors,
+    leaks,
     metrics,
     uses,
     shadow,

@@ -56,6 +56,7 @@ export interface SecretsTable {
   last_used_at: number | null;
   last_used_address: string | null;
   last_used_user_agent: string | null;
+  leaked_at: Generated<number | null>;
 }
 
 export interface AuditEventsTable {

@@ -25,6 +25,7 @@ export interface RulesInForce {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
   readonly signup: 'open' | 'invite' | 'closed';
+  readonly leaks: { readonly publicKeysUrl: string | undefined; readonly reaction: 'notify' | 'revoke' };
 }
 
 /** What every command and management route may use. Built in app.ts and nowhere else. */

@@ -18,6 +18,8 @@ export interface KeyStep {
   readonly change?: KeyChange;
   readonly revokesSecrets?: true;
   readonly newSecret?: Secret;
+  /** The secret to mark as leaked, and whether that one alone is revoked. */
+  readonly leaked?: { readonly secretId: string; readonly revokes: boolean };
 }
 
 /** Decides purely: the step to take, `undefined` when the key is as wanted already, or why not. */
@@ -79,5 +81,9 @@ async function apply(
   if (step.change !== undefined && !(await stores.keys.update(keyId, step.change))) return false;
   if (step.revokesSecrets) await stores.keys.revokeSecrets(keyId, step.at);
   if (step.newSecret !== undefined) await stores.keys.addSecret(step.newSecret);
+  if (step.leaked !== undefined) {
+    const { secretId, revokes } = step.leaked;
+    await stores.keys.markLeaked(secretId, { at: step.at, revokes });
+  }
   return true;
 }

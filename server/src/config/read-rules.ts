@@ -2,6 +2,7 @@ import { createRouteTable, parseBlock, type Route } from '@neoagent/core';
 import { isOwnPath } from '../own-paths.js';
 import type { ConfigProblem, Rules } from './config.js';
 import { parseDuration } from './duration.js';
+import { readLeaks } from './read-leaks.js';
 import { type Report, readPlans } from './read-plans.js';
 import { readRoutes } from './read-routes.js';
 import { type RulesFile, RulesFileSchema } from './rules-schema.js';
@@ -35,8 +36,9 @@ export function readRules(
   const plans = readPlans(file, report);
   const routes = readRoutes(file, { plans, report, problems, readText });
   reportRest(file, report);
+  const leaks = readLeaks(file, report);
   if (problems.length > before) return undefined;
-  return { ...toRules(file, routes), plans, warnings: warningsOf(file, routes, yaml.at) };
+  return { ...toRules(file, routes), leaks, plans, warnings: warningsOf(file, routes, yaml.at) };
 }
 
 /**
@@ -69,7 +71,7 @@ function reportRest(file: RulesFile, report: Report): void {
   }
 }
 
-function toRules(file: RulesFile, routes: readonly Route[]): Omit<Rules, 'plans' | 'warnings'> {
+function toRules(file: RulesFile, routes: readonly Route[]): Omit<Rules, 'leaks' | 'plans' | 'warnings'> {
   return {
     routes: createRouteTable(routes),
     format: { prefix: file.keyPrefix ?? 'neo' },
@@ -93,9 +95,6 @@ function warningsOf(
   at: (path: readonly string[]) => string,
 ): readonly ConfigProblem[] {
   const warnings = [...routes.flatMap(shadowWarning)];
-  if (file.leaks !== undefined) {
-    warnings.push({ where: at(['leaks']), message: 'leaks are not looked for yet; this has no effect.' });
-  }
   if (file.limits?.onOutage !== undefined) {
     const message = 'limits are counted in this process, which has no outage; onOutage has no effect yet.';
     warnings.push({ where: at(['limits', 'onOutage']), message });

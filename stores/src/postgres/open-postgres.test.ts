@@ -66,6 +66,7 @@ function startingContract(serverUrl: string): void {
         '004_limits',
         '005_permission_overrides',
         '006_refusals',
+        '011_leaks',
       ]);
     });
 
