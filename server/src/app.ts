@@ -8,6 +8,7 @@ import { createAuthorizer } from './authorizer/authorizer.js';
 import { createCachedKeyFinder } from './authorizer/cached-key-finder.js';
 import { createGuessLimiter } from './authorizer/guess-limiter.js';
 import { KeyCache } from './authorizer/key-cache.js';
+import { MinuteRecorder } from './authorizer/minute-recorder.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
@@ -39,6 +40,8 @@ export interface App {
   readonly shadow: ShadowRecorder;
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
+  readonly minutes: MinuteRecorder;
+  readonly publicUrl: () => string;
   readonly upstreams: Upstreams;
   /** Makes this process read everything again that another process may have changed. */
   readonly forgetEverything: () => void;
@@ -68,6 +71,7 @@ export function createApp(parts: {
       statusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules()),
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
+  const minutes = new MinuteRecorder({ redact });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
   const digest = (text: string) => hash('sha256', text, 'base64url');
   const limits = createMemoryLimitStore({ steadyNow });
@@ -78,7 +82,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, metrics });
+  const authorizer = createAuthorizer({ world, uses, shadow, refusals, minutes, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -125,6 +129,8 @@ export function createApp(parts: {
     shadow,
     limits,
     refusals,
+    minutes,
+    publicUrl,
     upstreams,
     forgetEverything: () => cache.evictAll(),
     log,

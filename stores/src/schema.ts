@@ -108,6 +108,48 @@ export interface ShadowRefusalsTable {
   last_at: number;
 }
 
+export interface AlertsTable {
+  id: string;
+  account_id: string;
+  key_id: string;
+  detector: string;
+  severity: string;
+  summary: string;
+  subject: string;
+  measure: number;
+  evidence: string;
+  since: number;
+  last_at: number;
+  count: number;
+  reaction: string;
+  resolved_at: number | null;
+  resolved_by: string | null;
+  resolution: string | null;
+}
+
+export interface DetectorRulesTable {
+  account_id: string;
+  detector: string;
+  enabled: number;
+  reaction: string;
+  throttle_percent: number;
+  parameters: string;
+}
+
+export interface DetectorMemoriesTable {
+  scope: string;
+  account_id: string;
+  state: string;
+  at: number;
+}
+
+export interface DetectorFindingsTable {
+  account_id: string;
+  detector: string;
+  day: number;
+  count: number;
+}
+
 /** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
 export interface AuthUsersTable {
   id: string;
@@ -125,6 +167,10 @@ export interface Tables {
   refusals: RefusalsTable;
   quota_counts: QuotaCountsTable;
   shadow_refusals: ShadowRefusalsTable;
+  alerts: AlertsTable;
+  detector_rules: DetectorRulesTable;
+  detector_memories: DetectorMemoriesTable;
+  detector_findings: DetectorFindingsTable;
   auth_users: AuthUsersTable;
 }
 

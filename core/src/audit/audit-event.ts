@@ -1,7 +1,7 @@
-/** Who acted: a signed-in member, a management key, or somebody with a shell on the operator's machine. */
+/** Who acted: a signed-in member, a management key, somebody with a shell on the operator's machine, or a detector. */
 export interface Actor {
-  readonly kind: 'member' | 'key' | 'operator_command';
-  /** User id, key id, or the empty string for a command. */
+  readonly kind: 'member' | 'key' | 'operator_command' | 'detector';
+  /** User id, key id, name of the detector, or the empty string for a command. */
   readonly id: string;
 }
 
@@ -18,6 +18,9 @@ export const auditActions = [
   'key.disabled',
   'key.enabled',
   'key.revoked',
+  'alert.raised',
+  'alert.resolved',
+  'detector.changed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -1,4 +1,5 @@
 import type { AccountStore, MemberStore } from './account-store.js';
+import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
@@ -11,6 +12,7 @@ export interface Stores {
   readonly members: MemberStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
+  readonly alerts: AlertStore;
 }
 
 /**
@@ -22,6 +24,7 @@ export interface Database extends Stores, KeyRecordReader, LastUseStore {
   readonly refusals: RefusalLog;
   readonly quotas: QuotaStore;
   readonly shadow: ShadowStore;
+  readonly detectors: DetectorStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

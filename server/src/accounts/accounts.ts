@@ -31,6 +31,9 @@ export interface AccountsOptions {
 
 /** Logins, their accounts and their browser sessions. A problem is the answer to a person's mistake; failures of ours are thrown. */
 export interface Accounts extends SignUp, SignIn, PasswordReset {
+  /** Sends a mail in the background; what fails is logged. */
+  send(mail: Mail): void;
+  inBackground(failure: string, work: () => Promise<void>): void;
   /** Resolves when all work begun in the background so far has ended, such as mails on their way out. */
   settled(): Promise<void>;
 }
@@ -61,6 +64,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     ...createSignUp(parts, signupMode),
     ...createSignIn(parts, createSessions({ rows: logins.sessionRows, clock, random, life })),
     ...createPasswordReset(parts),
+    send,
+    inBackground: background.run,
     settled: () => background.settled(),
   };
 }

@@ -3,6 +3,8 @@ import type { Accounts } from '../accounts/accounts.js';
 import { requireSession } from '../accounts/require-session.js';
 import { registerListActivity } from './activity/list.js';
 import { registerShowActivity } from './activity/show.js';
+import { registerAlerts } from './alerts/alerts.js';
+import { registerDetectors } from './alerts/detectors.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
 import { registerCreateKey } from './keys/create.js';
@@ -44,6 +46,8 @@ export function registerManagementApi(
   registerListActivity(app, deps);
   registerShowActivity(app, deps);
   registerListShadow(app, deps);
+  registerAlerts(app, deps);
+  registerDetectors(app, deps);
   registerOperatorLooks(app, deps);
   registerOperatorChanges(app, deps);
   registerListReasons(app);

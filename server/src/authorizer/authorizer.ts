@@ -10,6 +10,7 @@ import {
 } from '@neoagent/core';
 import type { DecisionMetrics } from '../observability/metrics.js';
 import type { Door } from './door.js';
+import type { MinuteRecorder } from './minute-recorder.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
 import type { ShadowRecorder } from './shadow-recorder.js';
 import type { UseRecorder } from './use-recorder.js';
@@ -50,6 +51,7 @@ export function createAuthorizer(parts: {
   readonly uses: UseRecorder;
   readonly shadow: ShadowRecorder;
   readonly refusals: RefusalRecorder;
+  readonly minutes: MinuteRecorder;
   readonly metrics: DecisionMetrics;
 }): Authorizer {
   async function decide(request: AccessRequest, world: World, door: Door): Promise<Decision> {
@@ -58,6 +60,7 @@ export function createAuthorizer(parts: {
     parts.uses.record(decision, request);
     parts.shadow.record(decision, request);
     parts.refusals.record(decision, request, door);
+    parts.minutes.record(decision, request);
     return decision;
   }
 

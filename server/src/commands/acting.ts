@@ -12,7 +12,7 @@ export interface Acting {
 export const operatorCommand: Acting = { actor: { kind: 'operator_command', id: '' }, address: null };
 
 /** A new identifier: `key_`, `sec_` or `aud_` and 24 random base62 characters (142 bits). */
-export function newId(prefix: 'key' | 'sec' | 'aud', random: RandomCharacters): string {
+export function newId(prefix: 'key' | 'sec' | 'aud' | 'alr', random: RandomCharacters): string {
   return `${prefix}_${random(base62, 24)}`;
 }
 

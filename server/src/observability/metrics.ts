@@ -8,6 +8,8 @@ export interface DecisionMetrics {
   countFault(): void;
   /** Refusals that the activity log has no room for. */
   countDroppedRefusals(count: number): void;
+  /** A detector threw on a minute; the others went on. */
+  countDetectorFault(detector: string): void;
 }
 
 /** The process's metrics in Prometheus text format. */
@@ -30,6 +32,12 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     help: 'Refusals that were not written to the activity log, since more came than could be written.',
     registers: [registry],
   });
+  const detectorFaults = new Counter({
+    name: 'detector_faults_total',
+    help: 'Times a detector failed on a minute of use; the others went on.',
+    labelNames: ['detector'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'key_cache_entries',
     help: 'Key records held in memory.',
@@ -47,6 +55,9 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     },
     countDroppedRefusals(count) {
       droppedRefusals.inc(count);
+    },
+    countDetectorFault(detector) {
+      detectorFaults.inc({ detector });
     },
     countFault() {
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });

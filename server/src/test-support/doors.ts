@@ -7,6 +7,7 @@ import { createAuthorizer } from '../authorizer/authorizer.js';
 import { createCachedKeyFinder } from '../authorizer/cached-key-finder.js';
 import { createGuessLimiter } from '../authorizer/guess-limiter.js';
 import { KeyCache } from '../authorizer/key-cache.js';
+import { MinuteRecorder } from '../authorizer/minute-recorder.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
@@ -39,7 +40,8 @@ export function aDoorway(rulesText = '') {
     statusOf: (reason, door) => statusOf(reason, door === 'forward_auth' ? door : 'gateway', rules),
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
-  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, metrics });
+  const minutes = new MinuteRecorder({ redact: (text) => text });
+  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, minutes, metrics });
   let requests = 0;
   const faults: unknown[] = [];
   const parts = {

@@ -2,6 +2,7 @@ import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
 import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
+import { startAlerts } from './alerts/start-alerts.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
 
@@ -35,6 +36,7 @@ export async function startWorkers(parts: {
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(db.refusals), { everyMs: flushEveryMs, onFault }),
+    startAlerts(app, log, onFault),
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),

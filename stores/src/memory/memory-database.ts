@@ -1,6 +1,8 @@
 import type { Database, KeyRecord, LastUse, Stores } from '@neoagent/core';
 import { storeUnavailable } from '../faults.js';
 import { createOpenTransaction } from '../open-transaction.js';
+import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
+import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
 import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
 import { createMemoryKeyStore } from './memory-key-store.js';
@@ -54,6 +56,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     refusals: createMemoryRefusalLog(outside),
     quotas: createMemoryQuotaStore(outside),
     shadow: createMemoryShadowStore(outside),
+    detectors: createMemoryDetectorStore(outside),
     async transaction(work) {
       openTransaction.refuseInside();
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));
@@ -89,6 +92,7 @@ function storesOver(access: MemoryAccess): Stores {
     members: createMemoryMemberStore(access),
     keys: createMemoryKeyStore(access),
     audit: createMemoryAuditLog(access),
+    alerts: createMemoryAlertStore(access),
   };
 }
 

@@ -1,6 +1,10 @@
 import type {
   Account,
+  Alert,
   AuditEvent,
+  DetectorMemory,
+  DetectorRule,
+  FindingCount,
   Key,
   Member,
   QuotaRow,
@@ -34,6 +38,10 @@ export interface MemoryState {
   readonly refusals: Map<string, RecordedRefusal>;
   readonly quotas: Map<string, QuotaRow>;
   readonly shadow: Map<string, ShadowFinding>;
+  readonly alerts: Map<string, Alert>;
+  readonly detectorRules: Map<string, DetectorRule>;
+  readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
+  readonly findingCounts: Map<string, FindingCount>;
 }
 
 export function emptyState(): MemoryState {
@@ -48,6 +56,10 @@ export function emptyState(): MemoryState {
     refusals: new Map(),
     quotas: new Map(),
     shadow: new Map(),
+    alerts: new Map(),
+    detectorRules: new Map(),
+    detectorMemories: new Map(),
+    findingCounts: new Map(),
   };
 }
 
@@ -64,6 +76,10 @@ export function copyOf(state: MemoryState): MemoryState {
     refusals: new Map(state.refusals),
     quotas: new Map(state.quotas),
     shadow: new Map(state.shadow),
+    alerts: new Map(state.alerts),
+    detectorRules: new Map(state.detectorRules),
+    detectorMemories: new Map(state.detectorMemories),
+    findingCounts: new Map(state.findingCounts),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '@neoagent/core';
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Engine } from '../schema.js';
+import { createAlerts } from './alerts.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
 import { addLimits } from './limits.js';
@@ -18,6 +19,7 @@ const steps: Readonly<Record<string, Step>> = {
   '004_limits': addLimits,
   '005_permission_overrides': addPermissionOverrides,
   '006_refusals': createRefusals,
+  '010_alerts': createAlerts,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

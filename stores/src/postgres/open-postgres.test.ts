@@ -66,6 +66,7 @@ function startingContract(serverUrl: string): void {
         '004_limits',
         '005_permission_overrides',
         '006_refusals',
+        '010_alerts',
       ]);
     });
 
@@ -75,7 +76,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(6);
+      expect(db.appliedMigrations.length).toBe(7);
       await db.close();
     });
   });

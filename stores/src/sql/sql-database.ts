@@ -2,6 +2,8 @@ import type { Database, KeyRecordReader, Stores } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
 import type { Connection, Engine } from '../schema.js';
+import { createSqlAlertStore } from './alerts/sql-alert-store.js';
+import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
 import { recordLastUses } from './record-last-uses.js';
 import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
@@ -41,6 +43,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     refusals: createSqlRefusalLog(kysely),
     quotas: createSqlQuotaStore(kysely),
     shadow: createSqlShadowStore(kysely),
+    detectors: createSqlDetectorStore(kysely),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,
@@ -67,5 +70,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     members: createSqlMemberStore(db),
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
+    alerts: createSqlAlertStore(db),
   };
 }

@@ -20,6 +20,7 @@ const steps = [
   '004_limits',
   '005_permission_overrides',
   '006_refusals',
+  '010_alerts',
 ];
 
 databaseContract('SQLite', () => {

@@ -10,7 +10,7 @@ export const AuditEventSchema = Type.Object({
   actor: Type.Object({
     kind: Type.Unsafe<AuditEvent['actor']['kind']>({
       type: 'string',
-      enum: ['member', 'key', 'operator_command'],
+      enum: ['member', 'key', 'operator_command', 'detector'],
     }),
     id: Type.String({ description: 'Member id or key id; empty for an operator’s command.' }),
     name: Type.Union([Text, Type.Null()]),
