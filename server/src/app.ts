@@ -24,7 +24,7 @@ import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams
 import type { VerifyParts } from './front-doors/verify/verify.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
-import { randomCharacters } from './random.js';
+import { createRandomNames, randomCharacters } from './random.js';
 
 /** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
 const cachedKeys = 100_000;
@@ -155,7 +155,9 @@ function memoize<T>(rules: () => Rules, build: (rules: Rules) => T): () => T {
   };
 }
 
+const requestName = createRandomNames(base62, 22);
+
 /** Names one request everywhere: 22 base62 characters. */
 export function newRequestId(): string {
-  return `req_${randomCharacters(base62, 22)}`;
+  return `req_${requestName()}`;
 }
