@@ -16,8 +16,7 @@ function standard(signer = secret, at = seconds): Record<string, string> {
 }
 
 function older(signer = secret): Record<string, string> {
-  const key = Buffer.from(signer.slice(6), 'base64');
-  const hex = createHmac('sha256', key).update(`${seconds}.${payload}`).digest('hex');
+  const hex = createHmac('sha256', signer).update(`${seconds}.${payload}`).digest('hex');
   return { 'X-Webhook-Signature': `t=${seconds},v1=${hex}` };
 }
 

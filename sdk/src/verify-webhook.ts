@@ -18,6 +18,8 @@ interface Signed {
   readonly seconds: string;
   readonly content: Bytes;
   readonly signatures: readonly Bytes[];
+  /** Standard Webhooks keys the HMAC by the decoded secret, the older style by the text of the whole secret. */
+  readonly keyIs: 'decoded' | 'text';
 }
 
 const fiveMinutes = 5 * 60 * 1000;
@@ -33,8 +35,11 @@ export async function verifyWebhook(delivery: ReceivedWebhook): Promise<unknown>
     typeof delivery.payload === 'string'
       ? encoder.encode(delivery.payload)
       : new Uint8Array(delivery.payload);
-  const secrets = delivery.secrets.map(secretBytes);
   const signed = readSigned(delivery, payload);
+  const secrets = delivery.secrets.map((secret) => {
+    const decoded = secretBytes(secret);
+    return signed.keyIs === 'text' ? encoder.encode(secret) : decoded;
+  });
   refuseOtherTimes(signed.seconds, delivery);
   if (!(await anySignatureMatches(signed, secrets))) {
     throw new WebhookVerificationError(
@@ -67,7 +72,7 @@ function readStandard(delivery: ReceivedWebhook, signature: string, payload: Byt
     .filter((part) => part.startsWith('v1,'))
     .map((part) => fromBase64(part.slice(3)))
     .filter((bytes) => bytes !== undefined);
-  return { seconds, content: joined(`${id}.${seconds}.`, payload), signatures };
+  return { seconds, content: joined(`${id}.${seconds}.`, payload), signatures, keyIs: 'decoded' };
 }
 
 function readOlder(value: string, payload: Bytes): Signed {
@@ -78,7 +83,7 @@ function readOlder(value: string, payload: Bytes): Signed {
   const signatures = parts
     .filter((part) => /^v1=[0-9a-f]{64}$/i.test(part))
     .map((part) => fromHex(part.slice(3)));
-  return { seconds, content: joined(`${seconds}.`, payload), signatures };
+  return { seconds, content: joined(`${seconds}.`, payload), signatures, keyIs: 'text' };
 }
 
 function refuseOtherTimes(seconds: string, delivery: ReceivedWebhook): void {
