@@ -77,7 +77,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(7);
+      expect(db.appliedMigrations.length).toBe(8);
       await db.close();
     });
   });
