@@ -92,9 +92,23 @@ function makeFile(path: string): void {
 
 function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
   const connection = new BetterSqlite3(path, { timeout: busyTimeoutMs });
-  connection.pragma('journal_mode = WAL');
+  switchToWal(connection, busyTimeoutMs);
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
   connection.pragma('trusted_schema = OFF');
   return connection;
+}
+
+/** Waits for other processes by hand: while several switch a new file at once, SQLite answers busy without using its own time-out. */
+function switchToWal(connection: BetterSqlite3.Database, busyTimeoutMs: number): void {
+  const until = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!String(codeOf(error)).startsWith('SQLITE_BUSY') || performance.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
