@@ -188,6 +188,25 @@ async function plantInManagement(): Promise<void> {
       body: { email: member.email, password: asPassword },
     }),
   );
+  keep(
+    'a reported key that nobody issued',
+    await manage(installation.url, 'POST', '/v1/leaks/report', {
+      body: { key: plant('a reported key that nobody issued', forgedKey()), where: 'a log' },
+    }),
+  );
+  const { secret: found } = await member.createKey('found in a log');
+  keep(
+    'a reported key, and where',
+    await manage(installation.url, 'POST', '/v1/leaks/report', {
+      body: { key: plant('a reported key', found), where: `https://example.com/?key=${found}` },
+    }),
+  );
+  keep(
+    'a key in an unsigned report of a scanner',
+    await manage(installation.url, 'POST', '/v1/leaks', {
+      body: [{ token: plant('a key in an unsigned report', forgedKey()), type: 'neo', url: '' }],
+    }),
+  );
   const asIdempotencyKey = plant('a key as Idempotency-Key', forgedKey());
   const idempotent = {
     body: { ...body, name: 'idempotent' },

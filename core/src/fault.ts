@@ -1,5 +1,5 @@
 /** What kind of failure of ours: decides the HTTP status and whether trying again can help. */
-export type FaultKind = 'store_unavailable' | 'store_full' | 'configuration' | 'bug';
+export type FaultKind = 'store_unavailable' | 'store_full' | 'remote_unavailable' | 'configuration' | 'bug';
 
 /**
  * A failure of ours, as opposed to a refusal. `message` is for the log and may name internals; `publicText` is what a

@@ -77,6 +77,8 @@ export interface ManagementClient extends WebhookCalls {
   showRefusal(requestId: string, options?: CallOptions): Promise<RefusalWithChecks>;
   /** Needs no session. Rejects with `too_many_attempts` when this address asked about too many keys. */
   checkKey(question: KeyQuestion, options?: CallOptions): Promise<CheckedKey>;
+  /** Needs no session; the answer is the same whether the key is known or not. */
+  reportLeak(found: { readonly key: string; readonly where?: string }, options?: CallOptions): Promise<void>;
   /** What rules in shadow mode would have refused: of the own account, or of all for the operator's owners and admins. */
   shadowFindings(options?: CallOptions): Promise<readonly ShadowFinding[]>;
   /** How often the account's keys were used; by key over the last day unless asked otherwise. */
@@ -174,6 +176,8 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       send<{ findings: readonly ShadowFinding[] }>('/v1/shadow', call).then((answer) => answer.findings),
     usage: (question = {}, call) => send(`/v1/usage?${usageQuery(question)}`, call),
     checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
+    reportLeak: async (found, call) =>
+      void (await send('/v1/leaks/report', { ...call, method: 'POST', body: found })),
     operatorAccounts: (call) =>
       send<{ accounts: readonly OperatorAccount[] }>('/v1/operator/accounts', call).then(
         (answer) => answer.accounts,

@@ -13,7 +13,10 @@ import {
 import { createMemoryLimitStore, type MemoryLimitStore, type SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts } from './accounts/accounts.js';
+import { createLeakNotice } from './accounts/leak-notice.js';
 import type { ManagementContext } from './api/context.js';
+import type { LeakParts } from './api/leaks/leak-parts.js';
+import { createPublicKeys } from './api/leaks/public-keys.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import type { Door } from './authorizer/door.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
@@ -48,6 +51,7 @@ export interface App {
   readonly gateway: ReturnType<typeof createGateway>;
   readonly forwardAuth: ReturnType<typeof createForwardAuth>;
   readonly verify: VerifyParts;
+  readonly leaks: LeakParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
   readonly shadow: ShadowRecorder;
@@ -155,6 +159,13 @@ export function createApp(parts: {
     servings,
     via: `neoagent-${randomCharacters(base62, 10)}`,
   };
+  const leaks: LeakParts = {
+    context: management,
+    publicKeys: createPublicKeys(clock),
+    attempts: createGuessLimiter(() => rules().guesses, steadyNow),
+    tellOwners: createLeakNotice({ db, accounts, publicUrl }),
+    redact,
+  };
   return {
     settings,
     rules,
@@ -164,6 +175,7 @@ export function createApp(parts: {
     gateway: createGateway(gatewayParts),
     forwardAuth: createForwardAuth(doors),
     verify: doors,
+    leaks,
     metrics,
     uses,
     shadow,

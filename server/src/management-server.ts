@@ -11,6 +11,8 @@ import Fastify, {
 } from 'fastify';
 import { registerCheckKey } from './api/check/check.js';
 import { handleError } from './api/error-handler.js';
+import { registerTakeReport } from './api/leaks/take-report.js';
+import { registerTakeScannerReport } from './api/leaks/take-scanner-report.js';
 import { openApiInfo } from './api/openapi-info.js';
 import { refuseCrossSite } from './api/refuse-cross-site.js';
 import { registerManagementApi } from './api/register.js';
@@ -72,6 +74,8 @@ export async function createManagementServer(
     registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
     registerVerify(api, app.verify);
     registerCheckKey(api, { ...app.verify, format: app.management.format });
+    registerTakeScannerReport(api, app.leaks);
+    registerTakeReport(api, app.leaks);
     registerManagementApi(api, { context: app.management, accounts: app.accounts });
     api.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger());
     done();

@@ -15,6 +15,7 @@ const exact = new Set([
   '/reset-password',
   '/settings',
   '/troubleshooting',
+  '/report-leak',
   '/favicon.svg',
   '/favicon.ico',
   '/robots.txt',
@@ -38,6 +39,7 @@ export const pagePaths = [
   '/settings',
   '/settings/*',
   '/troubleshooting',
+  '/report-leak',
 ] as const;
 
 /**

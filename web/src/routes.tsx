@@ -149,12 +149,19 @@ const troubleshooting = createRoute({
   ),
 });
 
+const reportLeak = createRoute({
+  getParentRoute: () => root,
+  path: '/report-leak',
+  component: lazyRouteComponent(() => import('./pages/report-leak/report-leak-page.js'), 'ReportLeakPage'),
+});
+
 const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
   settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, usage, operator]),
   troubleshooting,
+  reportLeak,
 ]);
 
 /** The pages and who may see them. */

@@ -1,7 +1,7 @@
-/** Who acted: a signed-in member, a management key, or somebody with a shell on the operator's machine. */
+/** Who acted: a signed-in member, a key, somebody with a shell on the operator's machine, or whoever reported a leaked key. */
 export interface Actor {
-  readonly kind: 'member' | 'key' | 'operator_command';
-  /** User id, key id, or the empty string for a command. */
+  readonly kind: 'member' | 'key' | 'operator_command' | 'leak_report';
+  /** User id, key id, or the empty string for a command and for a report. */
   readonly id: string;
 }
 
@@ -26,6 +26,7 @@ export const auditActions = [
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
   'webhook_endpoint.deleted',
+  'key.leaked',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -40,6 +40,8 @@ export interface Secret {
   readonly graceEndsAt: number | null;
   readonly revokedAt: number | null;
   readonly lastUsed: LastUse | null;
+  /** When it was first reported as leaked; absent while it was not. */
+  readonly leakedAt?: number;
 }
 
 /** The most recent accepted request of a secret. */

@@ -50,6 +50,8 @@ export interface KeyStore {
   updateSecret(secretId: string, change: SecretChange): Promise<void>;
   /** Marks every secret of the key that is not yet revoked. */
   revokeSecrets(keyId: string, at: number): Promise<void>;
+  /** Marks one secret as leaked; `revokes` also ends it, alone among the key's. Earlier marks of either kind stay. */
+  markLeaked(secretId: string, mark: { readonly at: number; readonly revokes: boolean }): Promise<void>;
 }
 
 /** The one look-up of the hot path; may answer synchronously. */

@@ -31,10 +31,12 @@ export interface AccountsOptions {
 
 /** Logins, their accounts and their browser sessions. A problem is the answer to a person's mistake; failures of ours are thrown. */
 export interface Accounts extends SignUp, SignIn, PasswordReset {
+  /** Sends a mail in the background; a failure is logged. */
+  send(mail: Mail): void;
+  /** Does work that no answer waits for; `failure` is what the log says when it fails. */
+  inBackground(failure: string, work: () => Promise<void>): void;
   /** Resolves when all work begun in the background so far has ended, such as mails on their way out. */
   settled(): Promise<void>;
-  /** Hands a mail over in the background. */
-  send(mail: Mail): void;
 }
 
 /** Wires logins, sessions, accounts, mail and attempt counts. Works without a server, as operator commands need. */
@@ -63,8 +65,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     ...createSignUp(parts, signupMode),
     ...createSignIn(parts, createSessions({ rows: logins.sessionRows, clock, random, life })),
     ...createPasswordReset(parts),
-    settled: () => background.settled(),
     send,
+    inBackground: background.run,
+    settled: () => background.settled(),
   };
 }
 

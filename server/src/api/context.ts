@@ -26,6 +26,7 @@ export interface RulesInForce {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
   readonly signup: 'open' | 'invite' | 'closed';
+  readonly leaks: { readonly publicKeysUrl: string | undefined; readonly reaction: 'notify' | 'revoke' };
 }
 
 /** What the management of webhook endpoints needs from outside. */

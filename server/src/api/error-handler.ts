@@ -21,7 +21,10 @@ function problemOf(error: FastifyError | Fault): Problem {
   if (error.validation !== undefined) return validationProblem(error.validation);
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return { problem: 'body_too_large', detail: 'The body of a management call may have at most 64 KB.' };
+      return {
+        problem: 'body_too_large',
+        detail: 'The body is larger than this call takes: 64 KB, or 1 MB of leak reports.',
+      };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return {
         problem: 'wrong_content_type',

@@ -5,6 +5,7 @@
 export const problems = {
   invalid_input: { status: 400, title: 'The request does not fit' },
   not_signed_in: { status: 401, title: 'Nobody is signed in' },
+  not_signed: { status: 401, title: 'The signature does not fit' },
   sign_in_failed: { status: 401, title: 'The e-mail or the password is wrong' },
   not_permitted: { status: 403, title: 'Your role does not allow this' },
   cross_site: { status: 403, title: 'The request came from another site' },

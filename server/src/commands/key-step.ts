@@ -28,6 +28,8 @@ export interface KeyStep {
   readonly revokesSecrets?: true;
   readonly secretChanges?: readonly { readonly id: string; readonly change: SecretChange }[];
   readonly newSecret?: Secret;
+  /** The secret to mark as leaked, and whether that one alone is revoked. */
+  readonly leaked?: { readonly secretId: string; readonly revokes: boolean };
 }
 
 /** Decides purely: the step to take, `undefined` when the key is as wanted already, or why not. */
@@ -90,5 +92,9 @@ async function apply(
   if (step.revokesSecrets) await stores.keys.revokeSecrets(keyId, step.at);
   for (const { id, change } of step.secretChanges ?? []) await stores.keys.updateSecret(id, change);
   if (step.newSecret !== undefined) await stores.keys.addSecret(step.newSecret);
+  if (step.leaked !== undefined) {
+    const { secretId, revokes } = step.leaked;
+    await stores.keys.markLeaked(secretId, { at: step.at, revokes });
+  }
   return true;
 }

@@ -27,6 +27,13 @@ export interface Settings {
   readonly secret: string;
 }
 
+/** What happens to a key that was reported as leaked. */
+export interface LeakRules {
+  /** Where the public keys of a scanner that reports leaks are read; without it signed reports are not taken. */
+  readonly publicKeysUrl: string | undefined;
+  readonly reaction: 'notify' | 'revoke';
+}
+
 /** What is allowed to whom: read from `neoagent.yaml`, replaced as a whole when the file changes. */
 export interface Rules {
   readonly plans: ReadonlyMap<string, Plan>;
@@ -40,6 +47,7 @@ export interface Rules {
   readonly guesses: { readonly allow: number; readonly windowMs: number };
   /** Where webhooks may go beside public addresses. */
   readonly webhooks: { readonly allow: readonly string[]; readonly allowHttp: boolean };
+  readonly leaks: LeakRules;
   readonly signup: 'open' | 'invite' | 'closed';
   /** Origin that links and problem types are built on; `undefined` means the address we listen on. */
   readonly publicUrl: string | undefined;

@@ -149,9 +149,36 @@ routes:
     ]);
   });
 
+  it('reads what shall happen to leaked keys, without a warning', () => {
+    const publicKeysUrl = 'https://api.github.com/meta/public_keys/secret_scanning';
+    const { rules } = read(`leaks: { publicKeysUrl: "${publicKeysUrl}", reaction: revoke }`);
+    expect(rules?.leaks).toEqual({ publicKeysUrl, reaction: 'revoke' });
+    expect(rules?.warnings).toEqual([]);
+    expect(read('').rules?.leaks).toEqual({ publicKeysUrl: undefined, reaction: 'notify' });
+    expect(read('leaks: { publicKeysUrl: "http://127.0.0.1:9/keys" }').problems).toEqual([]);
+  });
+
+  it.each([
+    'http://keys.example/a',
+    'ftp://127.0.0.1/a',
+    'https://u:p@keys.example/',
+    'http://127.evil.example/',
+    'keys',
+  ])('does not trust public keys from %s', (url) => {
+    expect(read(`leaks: { publicKeysUrl: "${url}" }`).problems.map(({ where }) => where)).toEqual([
+      'neoagent.yaml:1',
+    ]);
+  });
+
+  it('refuses the reaction that it cannot carry out', () => {
+    expect(read('leaks: { reaction: rotate }').problems).toMatchObject([
+      { message: expect.stringContaining('not available yet') },
+    ]);
+  });
+
   it('accepts what is not in effect yet, and says so', () => {
-    const { rules, problems } = read('leaks: { reaction: notify }\nlimits: { onOutage: deny }');
+    const { rules, problems } = read('limits: { onOutage: deny }');
     expect(problems).toEqual([]);
-    expect(rules?.warnings.map(({ where }) => where)).toEqual(['neoagent.yaml:1', 'neoagent.yaml:2']);
+    expect(rules?.warnings.map(({ where }) => where)).toEqual(['neoagent.yaml:1']);
   });
 });

@@ -2,6 +2,7 @@ import { createRouteTable, parseBlock, type Route } from '@neoagent/core';
 import { isOwnPath } from '../own-paths.js';
 import type { ConfigProblem, Rules } from './config.js';
 import { parseDuration } from './duration.js';
+import { readLeaks } from './read-leaks.js';
 import { type Report, readPlans } from './read-plans.js';
 import { readRoutes } from './read-routes.js';
 import { type RulesFile, RulesFileSchema } from './rules-schema.js';
@@ -45,12 +46,14 @@ export function readRules(
   const upstreams = readUpstreams(file, report);
   const authorizations = readAuthorizations(file, { env, readText }, report);
   reportRest(file, report);
+  const leaks = readLeaks(file, report);
   if (problems.length > before) return undefined;
   return {
     ...toRules(file, routes),
     plans,
     upstreams,
     authorizations,
+    leaks,
     warnings: warningsOf(file, routes, yaml.at),
   };
 }
@@ -87,7 +90,7 @@ function reportRest(file: RulesFile, report: Report): void {
 function toRules(
   file: RulesFile,
   routes: readonly Route[],
-): Omit<Rules, 'plans' | 'upstreams' | 'authorizations' | 'warnings'> {
+): Omit<Rules, 'plans' | 'upstreams' | 'authorizations' | 'leaks' | 'warnings'> {
   return {
     routes: createRouteTable(routes),
     format: { prefix: file.keyPrefix ?? 'neo' },
@@ -119,9 +122,6 @@ function warningsOf(
   at: (path: readonly string[]) => string,
 ): readonly ConfigProblem[] {
   const warnings = [...routes.flatMap(shadowWarning)];
-  if (file.leaks !== undefined) {
-    warnings.push({ where: at(['leaks']), message: 'leaks are not looked for yet; this has no effect.' });
-  }
   if (file.limits?.onOutage !== undefined) {
     const message = 'limits are counted in this process, which has no outage; onOutage has no effect yet.';
     warnings.push({ where: at(['limits', 'onOutage']), message });

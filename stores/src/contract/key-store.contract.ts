@@ -269,6 +269,25 @@ function changeContract(open: OpenSubject): void {
       expect(found?.secret).toMatchObject({ graceEndsAt: t0 + 9, revokedAt: t0 + 5 });
     });
 
+    it('markLeaked keeps the first moment, and revokes that secret alone when it is told to', async () => {
+      const { db, reopened } = await withTwoAccounts(open);
+      await insert(db, 1);
+      await db.keys.addSecret(aSecret({ id: 'sec_1b' }));
+      await db.keys.markLeaked('sec_1', { at: t0 + 1, revokes: false });
+      const marked = (await db.keys.findById('key_1'))?.secrets;
+      expect(marked?.map(({ leakedAt, revokedAt }) => [leakedAt, revokedAt])).toEqual([
+        [undefined, null],
+        [t0 + 1, null],
+      ]);
+      await db.keys.markLeaked('sec_1', { at: t0 + 2, revokes: true });
+      await db.keys.markLeaked('sec_1', { at: t0 + 3, revokes: true });
+      const again = (await (await reopened()).keys.findById('key_1'))?.secrets;
+      expect(again?.map(({ leakedAt, revokedAt }) => [leakedAt, revokedAt])).toEqual([
+        [undefined, null],
+        [t0 + 1, t0 + 2],
+      ]);
+    });
+
     it('a secret of no key, or with a digest that exists, is an error', async () => {
       const { db } = await withTwoAccounts(open);
       await insert(db, 1);

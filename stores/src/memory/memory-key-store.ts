@@ -42,6 +42,13 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
           state.secrets.set(secret.id, { ...secret, revokedAt: at });
         }
       }),
+    markLeaked: (secretId, { at, revokes }) =>
+      access.write((state) => {
+        const secret = state.secrets.get(secretId);
+        if (secret === undefined) return;
+        const revokedAt = revokes ? (secret.revokedAt ?? at) : secret.revokedAt;
+        state.secrets.set(secretId, { ...secret, revokedAt, leakedAt: secret.leakedAt ?? at });
+      }),
   };
 }
 

@@ -67,6 +67,16 @@ export function createSqlKeyStore(db: Connection): KeyStore {
         .where('revoked_at', 'is', null)
         .execute();
     },
+    async markLeaked(secretId, { at, revokes }) {
+      await db
+        .updateTable('secrets')
+        .set(({ fn, val }) => ({
+          leaked_at: fn.coalesce('leaked_at', val(at)),
+          ...(revokes && { revoked_at: fn.coalesce('revoked_at', val(at)) }),
+        }))
+        .where('id', '=', secretId)
+        .execute();
+    },
   };
 }
 

@@ -10,6 +10,7 @@ const actions: Readonly<Record<string, string>> = {
   'key.disabled': 'Disabled',
   'key.enabled': 'Enabled',
   'key.revoked': 'Revoked',
+  'key.leaked': 'Reported as leaked',
 };
 
 /** What was done, as a word; an action this page does not know is shown by its own name. */
@@ -20,6 +21,7 @@ export function actionText(action: string): string {
 /** Who did it, as a reader would say it. */
 export function actorText(actor: AuditEvent['actor'], memberId: string): string {
   if (actor.kind === 'operator_command') return 'Operator command';
+  if (actor.kind === 'leak_report') return 'Leak report';
   if (actor.kind === 'member' && actor.id === memberId) return 'You';
   return actor.name ?? actor.id;
 }

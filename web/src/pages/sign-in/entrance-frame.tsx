@@ -23,6 +23,10 @@ export function EntranceFrame({ children }: { readonly children: ReactNode }) {
         <Link to="/troubleshooting" className="text-accent underline underline-offset-2">
           Troubleshooting
         </Link>
+        {' · '}
+        <Link to="/report-leak" className="text-accent underline underline-offset-2">
+          Report a leaked key
+        </Link>
       </footer>
     </div>
   );

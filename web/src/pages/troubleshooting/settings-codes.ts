@@ -21,6 +21,12 @@ export const settingsCodes: readonly SettingsCode[] = [
     fix: 'Sign in again.',
   },
   {
+    code: 'not_signed',
+    status: 401,
+    cause: 'A report of leaked keys carries no signature of the scanner the operator trusts.',
+    fix: 'Sign the raw body. To report a single key, use the page Report a leaked key.',
+  },
+  {
     code: 'sign_in_failed',
     status: 401,
     cause: 'E-mail and password do not belong together.',

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { reasonsQuery, sessionQuery } from '../../api.js';
 import { PageTitle } from '../../components/page-title.js';
 import { TopBar } from '../../components/top-bar.js';
@@ -23,6 +24,12 @@ export function TroubleshootingPage() {
         <p className="mt-2 text-muted">
           Every refusal carries a <code className="font-mono text-[0.875em]">code</code>, a sentence that says
           what is wrong, and a request id. Look the code up here, or start from what you see.
+        </p>
+        <p className="mt-2 text-muted">
+          Found somebody’s key in public?{' '}
+          <Link to="/report-leak" className="text-accent underline underline-offset-2">
+            Report a leaked key
+          </Link>
         </p>
         <Symptoms />
         <CheckKey />

@@ -1,0 +1,36 @@
+import type { Mail } from './mailer.js';
+
+/** What the owners of a leaked key must know. */
+export interface LeakNotice {
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly hint: string;
+  readonly consequence: 'notified' | 'key_revoked' | 'old_secret_revoked' | 'already_dead';
+  /** Where it was found; `null` when nobody said, or when whoever said so is not trusted to write into our mails. */
+  readonly where: string | null;
+}
+
+const consequences: Readonly<Record<LeakNotice['consequence'], string>> = {
+  notified:
+    'The key still works. Regenerate it at once: whoever found it can use it. The old secret is dead the moment you do.',
+  key_revoked:
+    'The key was revoked and is refused from now on. Create a new one for the programs that used it.',
+  old_secret_revoked:
+    'It is the old secret of a key that was rotated. The old secret was revoked; the current one goes on working.',
+  already_dead: 'That secret did not work any more, so nothing was changed.',
+};
+
+/** Told to owners and admins of the account when one of its keys was reported as leaked. */
+export function leakMail(to: string, publicUrl: string, notice: LeakNotice): Mail {
+  const page = `${publicUrl.replace(/\/+$/, '')}/settings/webhooks-api/keys/${encodeURIComponent(notice.keyId)}`;
+  return {
+    to,
+    subject: 'A secret key was reported as leaked',
+    text: [
+      `Somebody found a secret of your key "${notice.keyName}" (${notice.hint}) where others can read it.`,
+      ...(notice.where === null ? [] : [`Found at: ${notice.where}`]),
+      consequences[notice.consequence],
+      `The key and its history: ${page}`,
+    ].join('\n\n'),
+  };
+}
