@@ -229,6 +229,11 @@ describe('public keys', () => {
     Object.assign(scanner.state, change);
     const answer = await send();
     expect([answer.status, answer.json['code']]).toEqual([503, 'unavailable']);
+    expect((await send()).status).toBe(503);
+    expect(scanner.state.fetches, 'what failed is not tried again at once').toBe(1);
+    desk.clock.at += 10_000;
+    await send();
+    expect(scanner.state.fetches).toBe(2);
   });
 
   it('that are no P-256 keys count for nothing', async () => {

@@ -3,6 +3,7 @@ import { type Clock, Fault } from '@neoagent/core';
 
 const maxAgeMs = 60 * 60_000;
 const refetchEveryMs = 60_000;
+const retryEveryMs = 10_000;
 const timeoutMs = 5_000;
 const maxBytes = 262_144;
 
@@ -10,7 +11,8 @@ const maxBytes = 262_144;
 export interface PublicKeys {
   /**
    * The key with this identifier, or `undefined` when the scanner has none. Keys are at most an hour old; an identifier they do not
-   * have makes them be read again, at most once a minute. Throws a fault when they cannot be read: an outage is no wrong signature.
+   * have makes them be read again, at most once a minute. Throws a fault when they cannot be read: an outage is no wrong signature. What failed is tried
+   * again after 10 seconds, so that unsigned reports cannot make us ask all the time.
    */
   find(url: string, identifier: string): Promise<KeyObject | undefined>;
 }
@@ -24,6 +26,7 @@ interface Fetched {
 /** Calls that come together wait for one fetch. */
 export function createPublicKeys(clock: Clock): PublicKeys {
   let fetched: Fetched | undefined;
+  let failed: { readonly url: string; readonly at: number; readonly error: unknown } | undefined;
   let underWay: { readonly url: string; readonly done: Promise<Fetched> } | undefined;
 
   function refetch(url: string): Promise<Fetched> {
@@ -32,6 +35,10 @@ export function createPublicKeys(clock: Clock): PublicKeys {
         .then((keys) => {
           fetched = { url, at: clock.now(), keys };
           return fetched;
+        })
+        .catch((error: unknown) => {
+          failed = { url, at: clock.now(), error };
+          throw error;
         })
         .finally(() => {
           if (underWay?.done === done) underWay = undefined;
@@ -47,6 +54,7 @@ export function createPublicKeys(clock: Clock): PublicKeys {
       const ageMs = known === undefined ? Number.POSITIVE_INFINITY : Math.abs(clock.now() - known.at);
       const key = known?.keys.get(identifier);
       if (known !== undefined && ageMs < (key === undefined ? refetchEveryMs : maxAgeMs)) return key;
+      if (failed?.url === url && Math.abs(clock.now() - failed.at) < retryEveryMs) throw failed.error;
       return (await refetch(url)).keys.get(identifier);
     },
   };
