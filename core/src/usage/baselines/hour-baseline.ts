@@ -1,0 +1,131 @@
+import { hourMs } from '../detector.js';
+
+/** Hours of a week; hour 0 begins on Monday 00:00 UTC. */
+const hoursOfWeek = 168;
+const unknown = -1;
+
+/**
+ * What a key usually does in each hour of the week, as the natural logarithm of one plus the highest reading of that hour.
+ * `level` carries what all hours have in common lately (growth), `spread` how far readings usually stray.
+ */
+export interface HourBaseline {
+  readonly hour: number;
+  readonly peak: number;
+  readonly bins: readonly number[];
+  readonly level: number;
+  readonly spread: number;
+  readonly firstHour: number;
+}
+
+export const noBaseline: HourBaseline = {
+  hour: -1,
+  peak: 0,
+  bins: new Array<number>(hoursOfWeek).fill(unknown),
+  level: 0,
+  spread: 0.2,
+  firstHour: -1,
+};
+
+/** How fast things are learnt: the same hour of the week by a third, the common level and the spread by a twentieth an hour. */
+const binPace = 0.35;
+const levelPace = 0.05;
+const spreadPace = 0.04;
+/** No single hour moves the baseline further than a doubling: one attack teaches little. */
+const mostSurprise = 0.7;
+const mostStray = 2.5;
+
+/** Adds a reading; closes the hours that ended since the last one. Readings of a minute that is over already are ignored. */
+export function withReading(baseline: HourBaseline, at: number, reading: number): HourBaseline {
+  const hour = Math.floor(at / hourMs);
+  if (baseline.hour === -1) return { ...baseline, hour, firstHour: hour, peak: reading };
+  if (hour <= baseline.hour) return { ...baseline, peak: Math.max(baseline.peak, reading) };
+  return { ...closed(baseline, hour), hour, peak: reading };
+}
+
+/** The reading expected at most at this time, from the hour of the week and its neighbours; `undefined` before there is any. */
+export function expectedPeak(baseline: HourBaseline, at: number): number | undefined {
+  const expected = expectation(baseline, Math.floor(at / hourMs));
+  return expected === undefined ? undefined : Math.expm1(expected);
+}
+
+/** The reading expected at most at this time of any day, from two hours before to two hours after. */
+export function expectedPeakOfDay({ bins, level }: HourBaseline, at: number): number {
+  const slot = slotOf(Math.floor(at / hourMs));
+  let highest = 0;
+  for (let day = 0; day < 7; day++) {
+    for (let near = -2; near <= 2; near++) highest = Math.max(highest, binAt(bins, slot + 24 * day + near));
+  }
+  return highest === 0 ? 0 : Math.expm1(Math.max(0, highest + level));
+}
+
+/** The highest reading expected in any hour of the week. */
+export function busiestPeak({ bins, level }: HourBaseline): number {
+  let highest = 0;
+  for (const bin of bins) if (bin > highest) highest = bin;
+  return highest === 0 ? 0 : Math.expm1(Math.max(0, highest + level));
+}
+
+/** Whole days since the first reading. */
+export function daysLearnt({ hour, firstHour }: HourBaseline): number {
+  return Math.floor((hour - firstHour) / 24);
+}
+
+function closed(baseline: HourBaseline, until: number): HourBaseline {
+  const bins = [...baseline.bins];
+  const from = Math.max(baseline.hour, until - hoursOfWeek);
+  let next: HourBaseline = { ...baseline, bins };
+  for (let hour = from; hour < until; hour++) {
+    const peak = hour === baseline.hour ? baseline.peak : 0;
+    next = learn(next, bins, hour, peak);
+  }
+  return next;
+}
+
+/** `bins` is the array of `baseline`, which nobody else holds yet. */
+function learn(baseline: HourBaseline, bins: number[], hour: number, peak: number): HourBaseline {
+  const seen = Math.log1p(peak);
+  const slot = slotOf(hour);
+  const expected = expectation(baseline, hour);
+  const old = bins[slot] ?? unknown;
+  const own = seen - baseline.level;
+  bins[slot] = rounded(old === unknown ? own : old + binPace * limited(own - old));
+  if (peak === 0) return baseline;
+  // Only an hour that was met before says whether all of them changed.
+  const level = old === unknown ? baseline.level : 0.995 * baseline.level + levelPace * limited(own - old);
+  const strayed = expected === undefined ? 0 : Math.min(mostStray, Math.max(0, seen - expected));
+  const spread = baseline.spread + spreadPace * (strayed - baseline.spread);
+  return { ...baseline, level: rounded(level), spread: rounded(spread) };
+}
+
+function expectation({ bins, level }: HourBaseline, hour: number): number | undefined {
+  const slot = slotOf(hour);
+  let highest = Math.max(binAt(bins, slot - 1), binAt(bins, slot), binAt(bins, slot + 1));
+  if (binAt(bins, slot) === unknown) highest = Math.max(highest, sameHourOfOtherDays(bins, slot));
+  return highest === unknown ? undefined : Math.max(0, highest + level);
+}
+
+function sameHourOfOtherDays(bins: readonly number[], slot: number): number {
+  let highest = unknown;
+  for (let day = 1; day < 7; day++) {
+    for (let near = -1; near <= 1; near++) highest = Math.max(highest, binAt(bins, slot + 24 * day + near));
+  }
+  return highest;
+}
+
+function binAt(bins: readonly number[], slot: number): number {
+  return bins[(slot + 2 * hoursOfWeek) % hoursOfWeek] ?? unknown;
+}
+
+/** The epoch began on a Thursday. */
+function slotOf(hour: number): number {
+  return (hour + 72) % hoursOfWeek;
+}
+
+function limited(surprise: number): number {
+  return Math.max(-mostSurprise, Math.min(mostSurprise, surprise));
+}
+
+/** Three decimals are enough, and keep stored states short. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

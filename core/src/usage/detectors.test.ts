@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { readSeries, seriesNames, seriesStart, timeOf } from '../../test/recorded-series.js';
+import type { Detector, DetectorName, Finding } from './detector.js';
+import { dayMs, detectorNames, minuteMs } from './detector.js';
+import { allDetectors, detectorNamed } from './detectors.js';
+import { emptyMinute, type KeyMinute } from './key-minute.js';
+import { type WatchState, watch, withExpected } from './watch.js';
+
+const anyFacts = readSeries('browser_use').facts;
+
+function inWords({ at, subject }: Finding): string {
+  return `${timeOf(at)} ${subject}`.trim();
+}
+
+/** Replays a series; between any two minutes the state goes through text, as it does when it is stored. */
+function replay(name: string, detectors: readonly Detector[]): readonly Finding[] {
+  const { minutes, facts: key, quota } = readSeries(name);
+  const found: Finding[] = [];
+  let state: WatchState = {};
+  for (const minute of minutes) {
+    const context = quota === undefined ? { key } : { key, quota };
+    const step = watch(deepFrozen(state), deepFrozen(minute), { detectors, context });
+    expect(step.faults).toEqual([]);
+    found.push(...step.findings);
+    state = JSON.parse(JSON.stringify(step.state));
+  }
+  return found;
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) deepFrozen(part);
+  return Object.freeze(value);
+}
+
+describe('recorded series', () => {
+  it('there is one for every detector', () => {
+    expect([...seriesNames()].sort()).toEqual([...detectorNames].sort());
+  });
+
+  it.each(detectorNames)('%s tells at the minute that shows it, and at no other', (name) => {
+    const { expected } = readSeries(name);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(replay(name, [detectorNamed(name)]).map(inWords)).toEqual(expected);
+  });
+
+  it.each(detectorNames)(
+    '%s finds the same again, changes nothing it was given, and every finding is about its key',
+    (name) => {
+      const twice = [replay(name, [detectorNamed(name)]), replay(name, [detectorNamed(name)])];
+      expect(twice[0]).toEqual(twice[1]);
+      for (const found of twice[0] ?? []) {
+        expect(found).toMatchObject({ detector: name, accountId: 'acc_1' });
+        expect(found.summary).toMatch(/^[A-Z0-9].+\.$/);
+      }
+    },
+  );
+});
+
+describe('the catalogue', () => {
+  it('names every detector once, with a sentence and an explanation of each parameter', () => {
+    expect(allDetectors.map(({ name }) => name)).toEqual(detectorNames);
+    for (const { sentence, defaults, explains } of allDetectors) {
+      expect(sentence).toMatch(/^[A-Z].+\.$/);
+      expect(Object.keys(explains).sort()).toEqual(Object.keys(defaults).sort());
+    }
+  });
+});
+
+/** A minute in which every name is new. */
+function strangeMinute(index: number): KeyMinute {
+  const tally = { allowed: 5, refused: 1 };
+  const many = (prefix: string) =>
+    Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`${prefix}${index * 32 + i}`, tally]));
+  const numbers = (prefix: string) => Object.fromEntries(Object.keys(many(prefix)).map((name) => [name, 1]));
+  return {
+    ...emptyMinute('key_1', 'acc_1', seriesStart + index * 7 * minuteMs),
+    allowed: 5,
+    refused: { key_revoked: 9, permission_denied: 9 },
+    byCountry: many('C'),
+    byNetwork: many('AS'),
+    byAgent: many('agent'),
+    byPermission: numbers('p:write'),
+    deniedRoutes: numbers('/r'),
+    browserUses: 1,
+  };
+}
+
+describe('watching', () => {
+  it('remembers a bounded amount of a key, however strange its use', () => {
+    let state: WatchState = {};
+    for (let i = 0; i < 600; i++) {
+      const minute = strangeMinute(i);
+      state = watch(state, minute, { detectors: allDetectors, context: { key: anyFacts } }).state;
+    }
+    expect(JSON.stringify(state).length).toBeLessThan(40_000);
+  });
+
+  it('a detector that throws is named, keeps its state, and does not keep the others from telling', () => {
+    const failing: Detector = {
+      ...detectorNamed('burst'),
+      step() {
+        throw new Error('boom');
+      },
+    };
+    const minute = { ...emptyMinute('key_1', 'acc_1', seriesStart), browserUses: 1 };
+    const before: WatchState = { burst: { state: 'kept', told: {}, expected: {} } };
+    const step = watch(before, minute, {
+      detectors: [failing, detectorNamed('browser_use')],
+      context: { key: anyFacts },
+    });
+    expect(step.faults).toEqual([{ detector: 'burst', error: new Error('boom') }]);
+    expect(step.findings.map(({ detector }) => detector)).toEqual(['browser_use']);
+    expect(step.state.burst).toEqual(before.burst);
+  });
+
+  function uses(state: WatchState, browserUses: number, day: number) {
+    const minute = { ...emptyMinute('key_1', 'acc_1', seriesStart + day * dayMs), browserUses };
+    return watch(state, minute, { detectors: [detectorNamed('browser_use')], context: { key: anyFacts } });
+  }
+
+  it('tells the same thing once within the quiet time, and again after it', () => {
+    const first = uses({}, 1, 0);
+    const second = uses(first.state, 1, 0.5);
+    expect([first, second, uses(second.state, 1, 1)].map(({ findings }) => findings.length)).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
+  it('what the owner called expected is not told again, until it goes half as far again', () => {
+    const [found] = uses({}, 10, 0).findings;
+    const taught = withExpected({}, found as Finding);
+    expect(uses(taught, 15, 2).findings).toEqual([]);
+    expect(uses(taught, 16, 2).findings).toHaveLength(1);
+  });
+
+  it('changed parameters replace the defaults of that detector alone', () => {
+    const minute = { ...emptyMinute('key_1', 'acc_1', seriesStart), browserUses: 2 };
+    const parametersOf = (name: DetectorName) => (name === 'browser_use' ? { requests: 3 } : undefined);
+    const options = { detectors: [detectorNamed('browser_use')], context: { key: anyFacts }, parametersOf };
+    expect(watch({}, minute, options).findings).toEqual([]);
+  });
+
+  it('a program that calls itself constructor is as new as any other', () => {
+    const use = (day: number, agent: string): KeyMinute => ({
+      ...emptyMinute('key_1', 'acc_1', seriesStart + day * dayMs),
+      allowed: 1,
+      byAgent: { [agent]: { allowed: 1, refused: 0 } },
+    });
+    const options = { detectors: [detectorNamed('new_agent')], context: { key: anyFacts } };
+    let state: WatchState = {};
+    for (let day = 0; day < 6; day++) state = watch(state, use(day, 'axios'), options).state;
+    expect(watch(state, use(6, 'constructor'), options).findings).toHaveLength(1);
+  });
+});

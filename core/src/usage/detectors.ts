@@ -1,0 +1,42 @@
+import type { Detector, DetectorName } from './detector.js';
+import { browserUse } from './detectors/browser-use.js';
+import { burst } from './detectors/burst.js';
+import { deadSecrets } from './detectors/dead-secrets.js';
+import { impossibleTravel } from './detectors/impossible-travel.js';
+import { neverRotated } from './detectors/never-rotated.js';
+import { neverUsed } from './detectors/never-used.js';
+import { newAgent } from './detectors/new-agent.js';
+import { newCountry } from './detectors/new-country.js';
+import { newNetwork } from './detectors/new-network.js';
+import { nightVolume } from './detectors/night-volume.js';
+import { oldSecret } from './detectors/old-secret.js';
+import { powerfulPermission } from './detectors/powerful-permission.js';
+import { quotaPace } from './detectors/quota-pace.js';
+import { routeProbing } from './detectors/route-probing.js';
+import { wakeUp } from './detectors/wake-up.js';
+
+/** Every detector, in the order of the catalogue. Whoever runs them gives each only the state that it made itself. */
+export const allDetectors: readonly Detector[] = [
+  burst,
+  nightVolume,
+  newCountry,
+  newNetwork,
+  impossibleTravel,
+  newAgent,
+  wakeUp,
+  deadSecrets,
+  routeProbing,
+  powerfulPermission,
+  oldSecret,
+  browserUse,
+  quotaPace,
+  neverUsed,
+  neverRotated,
+];
+
+/** The detector of this name. */
+export function detectorNamed(name: DetectorName): Detector {
+  const found = allDetectors.find((detector) => detector.name === name);
+  if (found === undefined) throw new Error(`no detector is named ${name}`);
+  return found;
+}

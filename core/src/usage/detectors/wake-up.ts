@@ -1,0 +1,48 @@
+import { type Detector, dayMs, finding, hourMs } from '../detector.js';
+
+interface WakeState {
+  readonly lastAt: number | null;
+  /** The longest time it rested before, milliseconds. */
+  readonly longestRestMs: number;
+}
+
+interface WakeParameters {
+  readonly restDays: number;
+  readonly timesLongest: number;
+  readonly [name: string]: number;
+}
+
+/** A key that rested far longer than it ever did is used. */
+export const wakeUp: Detector<WakeState, WakeParameters> = {
+  name: 'wake_up',
+  sentence: 'A key is used after it rested for days, and longer than it ever did before.',
+  scope: 'key',
+  kind: 'attack',
+  quietMs: 6 * hourMs,
+  defaults: { restDays: 7, timesLongest: 1.5 },
+  explains: {
+    restDays: 'Days of rest below which waking is usual.',
+    timesLongest: 'How many times the longest rest so far it takes at least.',
+  },
+  start: { lastAt: null, longestRestMs: 0 },
+  step(state, minute, { parameters, key }) {
+    if (minute.allowed === 0) return { state, findings: [] };
+    const restMs = minute.at - (state.lastAt ?? key.lastUsedAt ?? key.createdAt);
+    const next = { lastAt: minute.at, longestRestMs: Math.max(state.longestRestMs, restMs) };
+    const longEnough = Math.max(parameters.restDays * dayMs, parameters.timesLongest * state.longestRestMs);
+    if (restMs < longEnough) return { state: next, findings: [] };
+    const days = Math.floor(restMs / dayMs);
+    const found = finding('wake_up', minute, {
+      severity: 'warning',
+      summary: `Used again after ${days} days of rest.`,
+      subject: '',
+      measure: days,
+      evidence: {
+        days,
+        longestDaysBefore: Math.floor(state.longestRestMs / dayMs),
+        requests: minute.allowed,
+      },
+    });
+    return { state: next, findings: [found] };
+  },
+};
