@@ -4,7 +4,6 @@ import type { KeyMonth } from './replay.js';
 interface Run {
   readonly seeds: readonly number[];
   readonly ranges: Ranges;
-  readonly tunedSeeds: readonly number[];
   readonly tunedRanges: Ranges;
   readonly machine: string;
   readonly date: string;
@@ -25,7 +24,9 @@ export function describeRun(months: readonly KeyMonth[], run: Run): string {
 
 ${run.date}, ${run.machine}, \`npx tsx bench/detectors.ts\`: ${Math.round(run.seconds)} s for ${minutes.toLocaleString('en')} minutes of use.
 ${months.length} keys over 30 days (200 for each of the seeds ${run.seeds.join(', ')}), ${attacked.length} attacks, one a key at most.
-The defaults were chosen on the seeds ${run.tunedSeeds.join(', ')} and on other ranges of attacks (below).
+The defaults were chosen on the seeds 11, 12, 21 to 23 and 31 to 33 and on other ranges of attacks (below). Earlier runs on the seeds 9001, 9002, 9103
+and 9104 (0.976 and 0.997 recall, 1.72 and 1.12 false alerts) missed the target; what they showed (a holiday in the first week taught too low a level; one event
+told by two detectors) was mended, and new seeds were drawn for this run.
 
 | | reached | target |
 |---|---|---|
@@ -46,6 +47,11 @@ ${falseRows(months).join('\n')}
 
 ## What was missed
 ${missed(attacked).join('\n')}
+
+Beyond the figures: the traffic is synthetic and its shapes are ours; real traffic will differ. Attacks begin after the first week, since a key without a past
+cannot be judged. A thief who uses a key from its own network with its own program, at a pace of the key's own, is seen by no detector. Keys whose networks
+change daily (CI, roaming) are not watched for new networks. A key's honest changes (a new network, region or program) are told once each: they are most of the
+false alerts.
 
 ## Ranges
 | what | reported run | tuned on |

@@ -19,6 +19,7 @@ import type { LeakParts } from './api/leaks/leak-parts.js';
 import { createPublicKeys } from './api/leaks/public-keys.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import type { Door } from './authorizer/door.js';
+import { MinuteRecorder } from './authorizer/minute-recorder.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
 import { ServingRecorder } from './authorizer/serving-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
@@ -59,6 +60,7 @@ export interface App {
   readonly refusals: RefusalRecorder;
   readonly usage: UsageRecorder;
   readonly servings: ServingRecorder;
+  readonly minutes: MinuteRecorder;
   readonly upstreams: Upstreams;
   readonly tunnels: Tunnels;
   /** Opens the signing secrets of webhook endpoints. */
@@ -102,6 +104,7 @@ export function createApp(parts: {
     statusOf: statusAt,
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
+  const minutes = new MinuteRecorder({ redact, countryOf });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
   const digest = (text: string) => hash('sha256', text, 'base64url');
   const limits = createMemoryLimitStore({ steadyNow });
@@ -113,7 +116,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, metrics });
+  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, minutes, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -183,6 +186,7 @@ export function createApp(parts: {
     refusals,
     usage,
     servings,
+    minutes,
     upstreams,
     tunnels: createTunnels(gatewayParts),
     sealer,

@@ -197,11 +197,46 @@ export interface WebhookAttemptsTable {
   response_body: string;
 }
 
-/** The columns of Better Auth's user that the stores read. Its other tables are read by Better Auth alone. */
-export interface AuthUsersTable {
+export interface AlertsTable {
   id: string;
-  email: string;
-  name: string | null;
+  account_id: string;
+  key_id: string;
+  detector: string;
+  severity: string;
+  summary: string;
+  subject: string;
+  measure: number;
+  evidence: string;
+  since: number;
+  last_at: number;
+  count: number;
+  reaction: string;
+  resolved_at: number | null;
+  resolved_by: string | null;
+  resolution: string | null;
+}
+
+export interface DetectorRulesTable {
+  account_id: string;
+  detector: string;
+  enabled: number;
+  reaction: string;
+  throttle_percent: number;
+  parameters: string;
+}
+
+export interface DetectorMemoriesTable {
+  scope: string;
+  account_id: string;
+  state: string;
+  at: number;
+}
+
+export interface DetectorFindingsTable {
+  account_id: string;
+  detector: string;
+  day: number;
+  count: number;
 }
 
 /** Every table the stores read or write. */
@@ -218,6 +253,10 @@ export interface Tables {
   usage_minutes: UsageTable;
   usage_hours: UsageTable;
   usage_days: UsageTable;
+  alerts: AlertsTable;
+  detector_rules: DetectorRulesTable;
+  detector_memories: DetectorMemoriesTable;
+  detector_findings: DetectorFindingsTable;
   auth_users: AuthUsersTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_events: WebhookEventsTable;

@@ -1,7 +1,7 @@
-/** Who acted: a signed-in member, a key, somebody with a shell on the operator's machine, or whoever reported a leaked key. */
+/** Who acted: a signed-in member, a key, somebody with a shell on the operator's machine, whoever reported a leaked key, or a detector. */
 export interface Actor {
-  readonly kind: 'member' | 'key' | 'operator_command' | 'leak_report';
-  /** User id, key id, or the empty string for a command and for a report. */
+  readonly kind: 'member' | 'key' | 'operator_command' | 'leak_report' | 'detector';
+  /** User id, key id, name of the detector, or the empty string for a command and for a report. */
   readonly id: string;
 }
 
@@ -27,6 +27,9 @@ export const auditActions = [
   'webhook_endpoint.secret_rotated',
   'webhook_endpoint.deleted',
   'key.leaked',
+  'alert.raised',
+  'alert.resolved',
+  'detector.changed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

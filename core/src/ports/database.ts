@@ -1,4 +1,5 @@
 import type { AccountStore, MemberStore } from './account-store.js';
+import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { KeyEndReader } from './key-end-reader.js';
 import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly webhooks: WebhookStore;
+  readonly alerts: AlertStore;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Database extends Stores, KeyRecordReader, KeyEndReader, LastUse
   readonly shadow: ShadowStore;
   readonly usage: UsageStore;
   readonly deliveries: DeliveryStore;
+  readonly detectors: DetectorStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

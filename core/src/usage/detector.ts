@@ -92,6 +92,8 @@ export interface Detector<State = unknown, P extends Parameters = Parameters> {
   readonly kind: 'attack' | 'care';
   /** The same finding is not repeated for this long. */
   readonly quietMs: number;
+  /** Detectors whose findings of the same minute this one tells as well, and better. */
+  readonly covers?: readonly DetectorName[];
   readonly defaults: P;
   /** One sentence for each parameter, with its unit. */
   readonly explains: Readonly<Record<keyof P, string>>;

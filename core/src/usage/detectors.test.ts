@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readSeries, seriesNames, seriesStart, timeOf } from '../../test/recorded-series.js';
+import { isExpected } from './alert.js';
 import type { Detector, DetectorName, Finding } from './detector.js';
 import { dayMs, detectorNames, minuteMs } from './detector.js';
 import { allDetectors, detectorNamed } from './detectors.js';
 import { emptyMinute, type KeyMinute } from './key-minute.js';
-import { type WatchState, watch, withExpected } from './watch.js';
+import { type WatchState, watch } from './watch.js';
 
 const anyFacts = readSeries('browser_use').facts;
 
@@ -104,7 +105,7 @@ describe('watching', () => {
       },
     };
     const minute = { ...emptyMinute('key_1', 'acc_1', seriesStart), browserUses: 1 };
-    const before: WatchState = { burst: { state: 'kept', told: {}, expected: {} } };
+    const before: WatchState = { burst: { state: 'kept', told: {} } };
     const step = watch(before, minute, {
       detectors: [failing, detectorNamed('browser_use')],
       context: { key: anyFacts },
@@ -127,11 +128,11 @@ describe('watching', () => {
     ]);
   });
 
-  it('what the owner called expected is not told again, until it goes half as far again', () => {
-    const [found] = uses({}, 10, 0).findings;
-    const taught = withExpected({}, found as Finding);
-    expect(uses(taught, 15, 2).findings).toEqual([]);
-    expect(uses(taught, 16, 2).findings).toHaveLength(1);
+  it('what the owner called expected covers the same subject, until it goes half as far again', () => {
+    const expected = [{ subject: 'DE', measure: 10 }];
+    expect(isExpected({ subject: 'DE', measure: 15 }, expected)).toBe(true);
+    expect(isExpected({ subject: 'DE', measure: 16 }, expected)).toBe(false);
+    expect(isExpected({ subject: 'FR', measure: 1 }, expected)).toBe(false);
   });
 
   it('changed parameters replace the defaults of that detector alone', () => {
@@ -139,6 +140,22 @@ describe('watching', () => {
     const parametersOf = (name: DetectorName) => (name === 'browser_use' ? { requests: 3 } : undefined);
     const options = { detectors: [detectorNamed('browser_use')], context: { key: anyFacts }, parametersOf };
     expect(watch({}, minute, options).findings).toEqual([]);
+  });
+
+  it('one event is told once: a journey nobody can make covers the country it leads to', () => {
+    const use = (minutes: number, country: string): KeyMinute => ({
+      ...emptyMinute('key_1', 'acc_1', seriesStart + minutes * minuteMs),
+      allowed: 1,
+      byCountry: { [country]: { allowed: 1, refused: 0 } },
+    });
+    const options = {
+      detectors: [detectorNamed('new_country'), detectorNamed('impossible_travel')],
+      context: { key: anyFacts },
+    };
+    let state: WatchState = {};
+    for (let day = 0; day < 6; day++) state = watch(state, use(day * 1440, 'DE'), options).state;
+    const { findings } = watch(state, use(5 * 1440 + 20, 'JP'), options);
+    expect(findings.map(({ detector }) => detector)).toEqual(['impossible_travel']);
   });
 
   it('a program that calls itself constructor is as new as any other', () => {

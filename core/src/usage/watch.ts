@@ -1,13 +1,11 @@
 import type { Detector, DetectorContext, DetectorName, Finding, Parameters } from './detector.js';
 import type { KeyMinute } from './key-minute.js';
 
-/** What one detector remembers of one key or account, with what it was taught. Plain JSON. */
+/** What one detector remembers of one key or account. Plain JSON. */
 export interface Watched {
   readonly state: unknown;
   /** When each subject was told last, epoch milliseconds. */
   readonly told: Readonly<Record<string, number>>;
-  /** What the owner called expected: how far each subject may go. */
-  readonly expected: Readonly<Record<string, number>>;
 }
 
 /** What all detectors of one scope remember of one key or account. */
@@ -32,14 +30,12 @@ export interface WatchOptions {
   readonly parametersOf?: (name: DetectorName) => Parameters | undefined;
 }
 
-/** What is expected once covers half as much again. */
-const leeway = 1.5;
 const mostSubjects = 64;
-const unwatched: Watched = { state: undefined, told: {}, expected: {} };
+const unwatched: Watched = { state: undefined, told: {} };
 
 /**
  * Shows one minute to each of the detectors. A finding is left out while the same one (detector and subject) was told within the
- * detector's quiet time, and when the owner called it expected.
+ * detector's quiet time, and when another of the same minute covers it.
  */
 export function watch(state: WatchState, minute: KeyMinute, options: WatchOptions): WatchStep {
   const { detectors } = options;
@@ -53,26 +49,14 @@ export function watch(state: WatchState, minute: KeyMinute, options: WatchOption
       const step = detector.step(before, minute, contextFor(detector, options));
       const news = step.findings.filter((found) => isNews(found, watched, detector.quietMs));
       if (step.state !== watched.state || news.length > 0) {
-        const { told, expected } = watched;
-        next[detector.name] = { state: step.state, told: toldAfter(told, news), expected };
+        next[detector.name] = { state: step.state, told: toldAfter(watched.told, news) };
       }
       findings.push(...news);
     } catch (error) {
       faults.push({ detector: detector.name, error });
     }
   }
-  return { state: next, findings, faults };
-}
-
-/** Teaches that a finding is expected of this key: the same subject is told again only when it goes half as far again. */
-export function withExpected(
-  state: WatchState,
-  { detector, subject, measure }: Pick<Finding, 'detector' | 'subject' | 'measure'>,
-): WatchState {
-  const watched = state[detector] ?? unwatched;
-  const most = Math.max(watched.expected[subject] ?? 0, measure);
-  const expected = newest({ ...watched.expected, [subject]: most });
-  return { ...state, [detector]: { ...watched, expected } };
+  return { state: next, findings: findings.length > 1 ? uncovered(findings, detectors) : findings, faults };
 }
 
 /** Written out: this runs for every detector in every minute of every key. */
@@ -85,11 +69,16 @@ function contextFor(
   return quota === undefined ? { parameters, key } : { parameters, key, quota };
 }
 
-function isNews({ subject, measure, at }: Finding, { told, expected }: Watched, quietMs: number): boolean {
-  const toldAt = own(told, subject);
-  if (toldAt !== undefined && at - toldAt < quietMs) return false;
-  const most = own(expected, subject);
-  return most === undefined || measure > most * leeway;
+/** One event is told once, by the detector that says most about it. */
+function uncovered(findings: readonly Finding[], detectors: readonly Detector[]): readonly Finding[] {
+  const told = new Set(findings.map(({ detector }) => detector));
+  const covered = new Set(detectors.flatMap(({ name, covers }) => (told.has(name) ? (covers ?? []) : [])));
+  return findings.filter(({ detector }) => !covered.has(detector));
+}
+
+function isNews({ subject, at }: Finding, { told }: Watched, quietMs: number): boolean {
+  const toldAt = Object.hasOwn(told, subject) ? told[subject] : undefined;
+  return toldAt === undefined || at - toldAt >= quietMs;
 }
 
 function toldAfter(told: Watched['told'], news: readonly Finding[]): Watched['told'] {
@@ -101,8 +90,4 @@ function toldAfter(told: Watched['told'], news: readonly Finding[]): Watched['to
 function newest(record: Record<string, number>): Record<string, number> {
   const entries = Object.entries(record);
   return entries.length <= mostSubjects ? record : Object.fromEntries(entries.slice(-mostSubjects));
-}
-
-function own(record: Readonly<Record<string, number>>, name: string): number | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

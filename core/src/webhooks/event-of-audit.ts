@@ -5,6 +5,9 @@ import type { WebhookEvent } from './webhook-event.js';
 /** Where the public name of a fact differs from the audit log's. */
 const publicNames: Readonly<Record<string, string>> = { 'account.plan_changed': 'plan.changed' };
 
+/** Facts whose audit event has the key as its target. */
+const aboutKeys = /^(key|alert)\./;
+
 /**
  * The webhook event that an audit event is told as; `undefined` when it is told to nobody. An action that has the name of an event is
  * told by that alone. The id follows from the audit event's, so one change is one event.
@@ -12,7 +15,7 @@ const publicNames: Readonly<Record<string, string>> = { 'account.plan_changed': 
 export function eventOfAudit(audit: AuditEvent): WebhookEvent | undefined {
   const type = publicNames[audit.action] ?? audit.action;
   if (!isEventType(type)) return undefined;
-  const subject = type.startsWith('key.') ? { keyId: audit.targetId } : {};
+  const subject = aboutKeys.test(type) ? { keyId: audit.targetId } : {};
   const data = {
     accountId: audit.accountId,
     ...subject,

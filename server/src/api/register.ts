@@ -4,6 +4,8 @@ import { requireSession } from '../accounts/require-session.js';
 import { registerAccount } from './account/account.js';
 import { registerListActivity } from './activity/list.js';
 import { registerShowActivity } from './activity/show.js';
+import { registerAlerts } from './alerts/alerts.js';
+import { registerDetectors } from './alerts/detectors.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
 import { registerCreateKey } from './keys/create.js';
@@ -55,6 +57,8 @@ export function registerManagementApi(
   registerShowActivity(app, deps);
   registerListShadow(app, deps);
   registerShowUsage(app, deps);
+  registerAlerts(app, deps);
+  registerDetectors(app, deps);
   registerOperatorLooks(app, deps);
   registerOperatorChanges(app, deps);
   registerWebhookLooks(app, deps);

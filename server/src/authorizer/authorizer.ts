@@ -10,6 +10,7 @@ import {
 } from '@neoagent/core';
 import type { DecisionMetrics } from '../observability/metrics.js';
 import type { Door } from './door.js';
+import type { MinuteRecorder } from './minute-recorder.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
 import type { ShadowRecorder } from './shadow-recorder.js';
 import type { UsageRecorder } from './usage-recorder.js';
@@ -52,6 +53,7 @@ export function createAuthorizer(parts: {
   readonly shadow: ShadowRecorder;
   readonly refusals: RefusalRecorder;
   readonly usage: UsageRecorder;
+  readonly minutes: MinuteRecorder;
   readonly metrics: DecisionMetrics;
 }): Authorizer {
   async function decide(request: AccessRequest, world: World, door: Door): Promise<Decision> {
@@ -61,6 +63,7 @@ export function createAuthorizer(parts: {
     parts.shadow.record(decision, request);
     parts.refusals.record(decision, request, door);
     parts.usage.record(decision, request.at, door);
+    parts.minutes.record(decision, request);
     return decision;
   }
 

@@ -12,6 +12,8 @@ export interface DecisionMetrics {
   countUncountedRequests(count: number): void;
   /** A request that the gateway served, when its answer is over. */
   observeServed(served: ServedRequest): void;
+  /** A detector threw on a minute; the others went on. */
+  countDetectorFault(detector: string): void;
 }
 
 /** `route` is the pattern of the configuration, `tookMs` the time from the decision to the end of the answer. */
@@ -58,6 +60,12 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     registers: [registry],
   });
   const routes = new Set<string>();
+  const detectorFaults = new Counter({
+    name: 'detector_faults_total',
+    help: 'Times a detector failed on a minute of use; the others went on.',
+    labelNames: ['detector'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'key_cache_entries',
     help: 'Key records held in memory.',
@@ -82,6 +90,9 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     observeServed({ route, tookMs }) {
       if (routes.size < mostRoutes) routes.add(route);
       latency.observe({ route: routes.has(route) ? route : otherRoutes }, tookMs / 1000);
+    },
+    countDetectorFault(detector) {
+      detectorFaults.inc({ detector });
     },
     countFault() {
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });

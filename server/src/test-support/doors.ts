@@ -14,6 +14,7 @@ import {
 } from '@neoagent/core';
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
+import { MinuteRecorder } from '../authorizer/minute-recorder.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
 import { ServingRecorder } from '../authorizer/serving-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
@@ -53,7 +54,16 @@ export function aDoorway(rulesText = '') {
     onDropped: (count) => metrics.countUncountedRequests(count),
   });
   const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
-  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, usage, metrics });
+  const minutes = new MinuteRecorder({ redact: (text) => text });
+  const authorizer = createAuthorizer({
+    world: () => world,
+    uses,
+    shadow,
+    refusals,
+    usage,
+    minutes,
+    metrics,
+  });
   let requests = 0;
   const faults: unknown[] = [];
   const parts = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountContract } from './account-store.contract.js';
+import { alertStoreContract } from './alert-store.contract.js';
 import { auditLogContract } from './audit-log.contract.js';
 import { aKey, anAccount, anAuditEvent, aSecret } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
@@ -23,6 +24,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     shadowStoreContract(open);
     usageStoreContract(open);
     webhookStoreContract(open);
+    alertStoreContract(open);
     transactionContract(open);
   });
 }

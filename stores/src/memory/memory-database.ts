@@ -1,6 +1,8 @@
 import type { Database, KeyRecord, LastUse, Stores } from '@neoagent/core';
 import { storeUnavailable } from '../faults.js';
 import { createOpenTransaction } from '../open-transaction.js';
+import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
+import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
 import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
 import { createMemoryKeyStore } from './memory-key-store.js';
@@ -61,6 +63,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     usage: createMemoryUsageStore(outside),
     deliveries: createMemoryDeliveryStore(outside),
     keysEnding: async (range) => keysEnding(outside.read(), range),
+    detectors: createMemoryDetectorStore(outside),
     async transaction(work) {
       openTransaction.refuseInside();
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));
@@ -97,6 +100,7 @@ function storesOver(access: MemoryAccess): Stores {
     keys: createMemoryKeyStore(access),
     audit: createMemoryAuditLog(access),
     webhooks: createMemoryWebhookStore(access),
+    alerts: createMemoryAlertStore(access),
   };
 }
 

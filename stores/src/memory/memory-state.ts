@@ -1,8 +1,12 @@
 import type {
   Account,
+  Alert,
   AuditEvent,
   Delivery,
   DeliveryAttempt,
+  DetectorMemory,
+  DetectorRule,
+  FindingCount,
   Key,
   Member,
   QuotaRow,
@@ -52,6 +56,10 @@ export interface MemoryState {
   readonly webhookEvents: Map<string, StoredEvent>;
   readonly deliveries: Map<string, Delivery>;
   readonly attempts: Map<string, readonly DeliveryAttempt[]>;
+  readonly alerts: Map<string, Alert>;
+  readonly detectorRules: Map<string, DetectorRule>;
+  readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
+  readonly findingCounts: Map<string, FindingCount>;
 }
 
 export function emptyState(): MemoryState {
@@ -72,6 +80,10 @@ export function emptyState(): MemoryState {
     webhookEvents: new Map(),
     deliveries: new Map(),
     attempts: new Map(),
+    alerts: new Map(),
+    detectorRules: new Map(),
+    detectorMemories: new Map(),
+    findingCounts: new Map(),
   };
 }
 
@@ -98,6 +110,10 @@ export function copyOf(state: MemoryState): MemoryState {
     webhookEvents: new Map(state.webhookEvents),
     deliveries: new Map(state.deliveries),
     attempts: new Map(state.attempts),
+    alerts: new Map(state.alerts),
+    detectorRules: new Map(state.detectorRules),
+    detectorMemories: new Map(state.detectorMemories),
+    findingCounts: new Map(state.findingCounts),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '@neoagent/core';
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Engine } from '../schema.js';
+import { createAlerts } from './alerts.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
 import { addLeaks } from './leaks.js';
@@ -23,6 +24,7 @@ const steps: Readonly<Record<string, Step>> = {
   '006_refusals': createRefusals,
   '007_usage': createUsage,
   '008_webhooks': createWebhooks,
+  '010_alerts': createAlerts,
   '011_leaks': addLeaks,
 };
 

@@ -68,6 +68,7 @@ function startingContract(serverUrl: string): void {
         '006_refusals',
         '007_usage',
         '008_webhooks',
+        '010_alerts',
         '011_leaks',
       ]);
     });
@@ -78,7 +79,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(9);
+      expect(db.appliedMigrations.length).toBe(10);
       await db.close();
     });
   });

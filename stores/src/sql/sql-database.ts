@@ -2,6 +2,8 @@ import type { Database, KeyRecordReader, Stores } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
 import type { Connection, Engine } from '../schema.js';
+import { createSqlAlertStore } from './alerts/sql-alert-store.js';
+import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
 import { recordLastUses } from './record-last-uses.js';
 import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
@@ -48,6 +50,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     usage: createSqlUsageStore(kysely, engine),
     deliveries: createSqlDeliveryStore(kysely, engine),
     keysEnding: (range) => keysEnding(kysely, range),
+    detectors: createSqlDetectorStore(kysely),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,
@@ -75,5 +78,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
     webhooks: createSqlWebhookStore(db),
+    alerts: createSqlAlertStore(db),
   };
 }

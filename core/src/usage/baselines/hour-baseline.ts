@@ -99,16 +99,29 @@ function learn(baseline: HourBaseline, bins: number[], hour: number, peak: numbe
 
 function expectation({ bins, level }: HourBaseline, hour: number): number | undefined {
   const slot = slotOf(hour);
-  let highest = Math.max(binAt(bins, slot - 1), binAt(bins, slot), binAt(bins, slot + 1));
-  if (binAt(bins, slot) === unknown) highest = Math.max(highest, sameHourOfOtherDays(bins, slot));
+  const own = aroundSlot(bins, slot);
+  const alike =
+    binAt(bins, slot) === unknown ? sameHourOfOtherDays(bins, slot) : sameHourOfWorkdays(bins, slot);
+  const highest = Math.max(own, alike);
   return highest === unknown ? undefined : Math.max(0, highest + level);
+}
+
+/** An hour and its neighbours. */
+function aroundSlot(bins: readonly number[], slot: number): number {
+  return Math.max(binAt(bins, slot - 1), binAt(bins, slot), binAt(bins, slot + 1));
+}
+
+/** The middle one of the five workdays: what was learnt on a holiday must not make the next such day look busy. */
+function sameHourOfWorkdays(bins: readonly number[], slot: number): number {
+  if (slot >= 5 * 24) return unknown;
+  const days = [0, 1, 2, 3, 4].map((day) => aroundSlot(bins, (slot % 24) + 24 * day)).sort((a, b) => a - b);
+  return days[2] ?? unknown;
 }
 
 function sameHourOfOtherDays(bins: readonly number[], slot: number): number {
   let highest = unknown;
-  for (let day = 1; day < 7; day++) {
-    for (let near = -1; near <= 1; near++) highest = Math.max(highest, binAt(bins, slot + 24 * day + near));
-  }
+  for (let day = 1; day < 7; day++)
+    highest = Math.max(highest, aroundSlot(bins, (slot + 24 * day) % hoursOfWeek));
   return highest;
 }
 

@@ -36,7 +36,8 @@ export const impossibleTravel: Detector<TravelState, TravelParameters> = {
   scope: 'key',
   kind: 'attack',
   quietMs: 12 * hourMs,
-  defaults: { speed: 1000, distance: 300, usualPairs: 3, afterDays: 3 },
+  covers: ['new_country', 'new_network'],
+  defaults: { speed: 1000, distance: 300, usualPairs: 2, afterDays: 5 },
   explains: {
     speed: 'Kilometres an hour that nobody exceeds.',
     distance: 'Kilometres between the nearest points of the countries below which nothing is impossible.',

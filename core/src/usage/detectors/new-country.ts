@@ -10,7 +10,7 @@ export const newCountry: Detector<Novelty, NoveltyParameters> = {
   scope: 'key',
   kind: 'attack',
   quietMs: 6 * hourMs,
-  defaults: { afterDays: 3, activeDays: 3, arrivals: 1.5 },
+  defaults: { afterDays: 5, activeDays: 3, arrivals: 1.5 },
   explains: noveltyExplains,
   start: nothingKnown,
   step(state, minute, { parameters }) {

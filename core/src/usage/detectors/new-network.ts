@@ -16,7 +16,7 @@ export const newNetwork: Detector<NetworkState, NoveltyParameters> = {
   scope: 'key',
   kind: 'attack',
   quietMs: 6 * hourMs,
-  defaults: { afterDays: 3, activeDays: 3, arrivals: 1.5 },
+  defaults: { afterDays: 5, activeDays: 3, arrivals: 1.5 },
   explains: noveltyExplains,
   start: { neighbourhoods: nothingKnown, countries: nothingKnown },
   step(state, minute, { parameters }) {

@@ -18,7 +18,7 @@ export const powerfulPermission: Detector<Novelty, PowerfulParameters> = {
   kind: 'attack',
   quietMs: dayMs,
   defaults: {
-    afterDays: 3,
+    afterDays: 5,
     activeDays: 3,
     arrivals: 1.5,
     endings: [':delete', ':admin', ':manage', ':export', ':write'],

@@ -1,4 +1,4 @@
-import { type Detector, dayMs, finding, hourMs } from '../detector.js';
+import { type Detector, dayMs, finding, hourMs, type KeyFacts } from '../detector.js';
 
 interface WakeState {
   readonly lastAt: number | null;
@@ -26,8 +26,10 @@ export const wakeUp: Detector<WakeState, WakeParameters> = {
   },
   start: { lastAt: null, longestRestMs: 0 },
   step(state, minute, { parameters, key }) {
-    if (minute.allowed === 0) return { state, findings: [] };
-    const restMs = minute.at - (state.lastAt ?? key.lastUsedAt ?? key.createdAt);
+    const restedFrom = state.lastAt ?? usedBefore(key, minute.at);
+    if (minute.allowed === 0)
+      return { state: state.lastAt === null ? { ...state, lastAt: restedFrom } : state, findings: [] };
+    const restMs = minute.at - restedFrom;
     const next = { lastAt: minute.at, longestRestMs: Math.max(state.longestRestMs, restMs) };
     const longEnough = Math.max(parameters.restDays * dayMs, parameters.timesLongest * state.longestRestMs);
     if (restMs < longEnough) return { state: next, findings: [] };
@@ -46,3 +48,8 @@ export const wakeUp: Detector<WakeState, WakeParameters> = {
     return { state: next, findings: [found] };
   },
 };
+
+/** A use in this very minute tells nothing about the time before it. */
+function usedBefore({ lastUsedAt, createdAt }: KeyFacts, at: number): number {
+  return lastUsedAt === null ? createdAt : Math.min(lastUsedAt, at);
+}

@@ -39,6 +39,32 @@ export function passwordChangedMail(to: string, publicUrl: string): Mail {
   };
 }
 
+/** Told to owners and admins when a detector found something about a key. A key's name is one line of plain text. */
+export function alertMail(
+  to: string,
+  publicUrl: string,
+  alert: {
+    readonly keyName: string;
+    readonly summary: string;
+    readonly reaction: 'notify' | 'throttle' | 'disable';
+  },
+): Mail {
+  const done = {
+    notify: 'Nothing was changed by itself.',
+    throttle: 'As you chose for this detector, the key was throttled.',
+    disable: 'As you chose for this detector, the key was disabled.',
+  };
+  return {
+    to,
+    subject: `Suspicious use of the key ${alert.keyName}`,
+    text: [
+      `Key ${alert.keyName}: ${alert.summary}`,
+      done[alert.reaction],
+      `If this was not you, disable or regenerate the key: ${link(publicUrl, '/settings/webhooks-api')}`,
+    ].join('\n\n'),
+  };
+}
+
 function link(publicUrl: string, page: string): string {
   return publicUrl.replace(/\/+$/, '') + page;
 }

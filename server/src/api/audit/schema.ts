@@ -10,10 +10,11 @@ export const AuditEventSchema = Type.Object({
   actor: Type.Object({
     kind: Type.Unsafe<AuditEvent['actor']['kind']>({
       type: 'string',
-      enum: ['member', 'key', 'operator_command', 'leak_report'],
+      enum: ['member', 'key', 'operator_command', 'leak_report', 'detector'],
     }),
     id: Type.String({
-      description: 'Member id or key id; empty for an operator’s command and for a leak report.',
+      description:
+        'Member id, key id or name of a detector; empty for an operator’s command and for a leak report.',
     }),
     name: Type.Union([Text, Type.Null()]),
   }),

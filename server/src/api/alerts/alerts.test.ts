@@ -1,0 +1,143 @@
+import { defaultRule, type Finding } from '@neoagent/core';
+import { expect, it } from 'vitest';
+import { raiseAlert } from '../../commands/alerts/raise-alert.js';
+import { issueKey } from '../../commands/issue-key.js';
+import { addAccount, aManagementApi, t0 } from '../../test-support/management.js';
+import { registerAlerts } from './alerts.js';
+import { registerDetectors } from './detectors.js';
+
+async function withAlert() {
+  const api = aManagementApi([registerAlerts, registerDetectors]);
+  const account = await addAccount(api.db);
+  const owner = await api.signIn(account);
+  const issued = await issueKey(api.context, {
+    by: { actor: { kind: 'member', id: owner.userId }, address: null },
+    accountId: account.id,
+    wanted: { name: 'payments', environment: 'live', permissions: [] },
+    creationToken: null,
+  });
+  if ('problem' in issued) throw new Error(issued.detail);
+  const keyId = issued.record.key.id;
+  const finding: Finding = {
+    detector: 'new_country',
+    keyId,
+    accountId: account.id,
+    at: t0,
+    severity: 'warning',
+    summary: 'First use from FR.',
+    subject: 'FR',
+    measure: 1,
+    evidence: { country: 'FR' },
+  };
+  const alert = await raiseAlert(api.context, finding, defaultRule(account.id, 'new_country'));
+  if (alert === undefined) throw new Error('nothing was raised');
+  const list = async (status = 'open', by = owner) =>
+    (await api.call(by, { method: 'GET', url: `/v1/alerts?status=${status}` })).json();
+  const post = (path: string, body = {}, by = owner) =>
+    api.call(by, { method: 'POST', url: `/v1/alerts/${alert.id}/${path}`, body });
+  return { api, account, owner, keyId, alert, list, post };
+}
+
+it('an alert is shown with its key, evidence and time, to its account alone', async () => {
+  const { api, alert, keyId, list } = await withAlert();
+  expect(await list()).toEqual({
+    openCount: 1,
+    alerts: [
+      {
+        id: alert.id,
+        keyId,
+        keyName: 'payments',
+        detector: 'new_country',
+        severity: 'warning',
+        summary: 'First use from FR.',
+        evidence: { country: 'FR' },
+        since: new Date(t0).toISOString(),
+        lastAt: new Date(t0).toISOString(),
+        count: 1,
+        reaction: 'notify',
+        resolvedAt: null,
+        resolution: null,
+      },
+    ],
+  });
+  const stranger = await api.signIn(await addAccount(api.db));
+  expect(await list('open', stranger)).toEqual({ alerts: [], openCount: 0 });
+});
+
+it.each([
+  ['resolve', 'resolved'],
+  ['expected', 'expected'],
+])('%s ends an alert as %s, with an audit event, and twice is once', async (path, resolution) => {
+  const { api, account, alert, list, post } = await withAlert();
+  for (const _ of [1, 2]) {
+    const answer = await post(path);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json().alert).toMatchObject({ resolution, resolvedAt: new Date(t0).toISOString() });
+  }
+  expect((await list()).openCount).toBe(0);
+  expect((await list('resolved')).alerts).toHaveLength(1);
+  const events = await api.db.audit.list(account.id, 10);
+  expect(events.filter(({ action }) => action === 'alert.resolved')).toMatchObject([
+    { detail: { alertId: alert.id, resolution } },
+  ]);
+});
+
+it('throttle lets the key do less, 100 percent takes it back', async () => {
+  const { api, account, keyId, post } = await withAlert();
+  const limits = async () => (await api.db.keys.find(account.id, keyId))?.key.limits;
+  expect((await post('throttle', { percent: 10 })).statusCode).toBe(200);
+  expect(await limits()).toMatchObject([{ name: 'throttle', allow: 60 }]);
+  expect((await post('throttle', { percent: 100 })).statusCode).toBe(200);
+  expect(await limits()).toEqual([]);
+  expect((await post('throttle', { percent: 0 })).statusCode).toBe(400);
+});
+
+it('viewers and members of other accounts change nothing, and nobody gets anything without a session', async () => {
+  const { api, account, post, list } = await withAlert();
+  const viewer = await api.signIn(account, 'viewer');
+  const stranger = await api.signIn(await addAccount(api.db));
+  expect((await post('resolve', {}, viewer)).statusCode).toBe(403);
+  expect((await post('throttle', { percent: 1 }, viewer)).statusCode).toBe(403);
+  expect((await post('resolve', {}, stranger)).statusCode).toBe(404);
+  const rule = { method: 'PATCH', url: '/v1/detectors/burst', body: { isEnabled: false } } as const;
+  expect((await api.call(await api.signIn(account, 'member'), rule)).statusCode).toBe(403);
+  expect((await list()).openCount).toBe(1);
+  for (const url of ['/v1/alerts', '/v1/detectors'])
+    expect((await api.call(undefined, { method: 'GET', url })).statusCode).toBe(401);
+});
+
+it('a detector is shown as the account has it, with what it told in the last week', async () => {
+  const { api, account, owner } = await withAlert();
+  const day = t0 - (t0 % 86_400_000);
+  const told = { accountId: account.id, detector: 'burst', count: 3 } as const;
+  await api.db.detectors.countFindings([
+    { ...told, day },
+    { ...told, day: day - 7 * 86_400_000 },
+  ]);
+  const change = { isEnabled: false, reaction: 'disable', parameters: { factor: 4 } };
+  const answer = await api.call(owner, { method: 'PATCH', url: '/v1/detectors/burst', body: change });
+  expect(answer.statusCode).toBe(200);
+  const { detectors } = (await api.call(owner, { method: 'GET', url: '/v1/detectors' })).json();
+  expect(detectors).toHaveLength(15);
+  expect(detectors[0]).toEqual(answer.json().detector);
+  expect(detectors[0]).toMatchObject({
+    name: 'burst',
+    isEnabled: false,
+    reaction: 'disable',
+    throttlePercent: 20,
+    firedLastWeek: 3,
+  });
+  expect(detectors[0].parameters[0]).toMatchObject({ name: 'factor', value: 4, standard: 2.2 });
+});
+
+it.each([
+  [{ parameters: { nonsense: 1 } }, 'parameters.nonsense'],
+  [{ parameters: { constructor: 1 } }, 'parameters.constructor'],
+  [{ parameters: { factor: ['a'] } }, 'parameters.factor'],
+  [{ parameters: { factor: -1 } }, 'parameters.factor'],
+])('a change that does not fit the detector is refused by field: %j', async (body, field) => {
+  const { api, owner } = await withAlert();
+  const answer = await api.call(owner, { method: 'PATCH', url: '/v1/detectors/burst', body });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors).toMatchObject([{ field }]);
+});

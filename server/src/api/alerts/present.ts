@@ -1,0 +1,50 @@
+import { type Alert, type Detector, type DetectorRule, defaultRule } from '@neoagent/core';
+import type { Static } from 'typebox';
+import type { AlertSchema, DetectorSchema } from './schema.js';
+
+export function presentAlert(alert: Alert, keyName: string): Static<typeof AlertSchema> {
+  return {
+    id: alert.id,
+    keyId: alert.keyId,
+    keyName,
+    detector: alert.detector,
+    severity: alert.severity,
+    summary: alert.summary,
+    evidence: alert.evidence,
+    since: new Date(alert.since).toISOString(),
+    lastAt: new Date(alert.lastAt).toISOString(),
+    count: alert.count,
+    reaction: alert.reaction,
+    resolvedAt: alert.resolvedAt === null ? null : new Date(alert.resolvedAt).toISOString(),
+    resolution: alert.resolution,
+  };
+}
+
+/** A detector as the account has it. */
+export function presentDetector(
+  detector: Detector,
+  chosen: DetectorRule | undefined,
+  firedLastWeek: number,
+): Static<typeof DetectorSchema> {
+  const { name, sentence, kind, defaults, explains } = detector;
+  const rule = chosen ?? defaultRule('', name);
+  return {
+    name,
+    sentence,
+    kind,
+    isEnabled: rule.isEnabled,
+    reaction: rule.reaction,
+    throttlePercent: rule.throttlePercent,
+    parameters: Object.entries(defaults).map(([parameter, standard]) => ({
+      name: parameter,
+      explanation: explains[parameter] ?? '',
+      value: plain(rule.parameters[parameter] ?? standard),
+      standard: plain(standard),
+    })),
+    firedLastWeek,
+  };
+}
+
+function plain(value: number | readonly string[]): number | string[] {
+  return typeof value === 'number' ? value : [...value];
+}

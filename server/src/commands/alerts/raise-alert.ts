@@ -1,0 +1,103 @@
+import {
+  type Alert,
+  type DetectorRule,
+  type Finding,
+  isExpected,
+  type Reaction,
+  type Stores,
+} from '@neoagent/core';
+import type { ManagementContext } from '../../api/context.js';
+import { isProblem } from '../../api/problem.js';
+import { type Acting, auditEventOf, newId } from '../acting.js';
+import { refuseEnded } from '../key-ended.js';
+import type { KeyStep } from '../key-step.js';
+import { appendAudit } from '../webhooks/append-audit.js';
+import { throttleStep } from './throttle-key.js';
+
+/**
+ * Turns a finding into an alert, or adds it to the open alert of the same detector and key, and does what the account's rule says,
+ * all in one transaction with the audit events. Answers the alert when it is new; `undefined` when it was added, is expected, or its
+ * key is gone. A key that cannot be throttled or disabled any more is left as it is.
+ */
+export async function raiseAlert(
+  context: ManagementContext,
+  finding: Finding,
+  rule: DetectorRule,
+): Promise<Alert | undefined> {
+  let isTouched = false;
+  try {
+    return await context.db.transaction(async (stores) => {
+      const record = await stores.keys.find(finding.accountId, finding.keyId);
+      if (record === undefined) return undefined;
+      if (isExpected(finding, await stores.alerts.listExpected(finding))) return undefined;
+      const open = await stores.alerts.findOpen(finding);
+      if (open !== undefined) {
+        await stores.alerts.update(open.id, addedTo(open, finding));
+        return undefined;
+      }
+      const at = context.clock.now();
+      const step = await reactionStep(context, stores, { finding, rule, at });
+      isTouched = step !== undefined;
+      const alert = newAlert(context, finding, step === undefined ? 'notify' : rule.reaction);
+      await stores.alerts.insert(alert);
+      const by: Acting = { actor: { kind: 'detector', id: finding.detector }, address: null };
+      const { detector, severity, summary, keyId, accountId } = alert;
+      const deed = { accountId, action: 'alert.raised', targetId: keyId } as const;
+      const detail = { alertId: alert.id, detector, severity, summary, reaction: alert.reaction };
+      const made = { by, at, random: context.random };
+      await appendAudit(stores, auditEventOf({ ...deed, detail }, made));
+      if (step !== undefined) {
+        await stores.keys.update(keyId, step.change ?? {});
+        const done = { accountId, action: step.action, targetId: keyId, detail: step.detail };
+        await appendAudit(stores, auditEventOf(done, made));
+      }
+      return alert;
+    });
+  } finally {
+    if (isTouched) context.forgetKey(finding.keyId);
+  }
+}
+
+function newAlert(context: ManagementContext, finding: Finding, reaction: Reaction): Alert {
+  const { at, ...found } = finding;
+  return {
+    ...found,
+    id: newId('alr', context.random),
+    since: at,
+    lastAt: at,
+    count: 1,
+    reaction,
+    resolvedAt: null,
+    resolvedBy: null,
+    resolution: null,
+  };
+}
+
+function addedTo(open: Alert, { severity, summary, subject, measure, evidence, at }: Finding) {
+  return {
+    severity,
+    summary,
+    subject,
+    measure,
+    evidence,
+    lastAt: Math.max(open.lastAt, at),
+    count: open.count + 1,
+  };
+}
+
+/** What the account wants done by itself. Findings of care never touch a key. */
+async function reactionStep(
+  context: ManagementContext,
+  stores: Stores,
+  { finding, rule, at }: { readonly finding: Finding; readonly rule: DetectorRule; readonly at: number },
+): Promise<KeyStep | undefined> {
+  const record = await stores.keys.find(finding.accountId, finding.keyId);
+  if (rule.reaction === 'notify' || record === undefined) return undefined;
+  const { key } = record;
+  if (isProblem(refuseEnded(key, at) ?? {}) || key.disabledAt !== null) return undefined;
+  if (rule.reaction === 'disable')
+    return { action: 'key.disabled', change: { disabledAt: at }, detail: { name: key.name } };
+  const account = await stores.accounts.find(finding.accountId);
+  const limits = context.rules().plans.get(account?.plan ?? '')?.limits ?? [];
+  return throttleStep(key, limits, rule.throttlePercent);
+}
