@@ -1,4 +1,4 @@
-// Writes every file that follows from the code: docs/reasons.md, docs/openapi.json, docs/neoagent.schema.json. With --check it
+// Writes every file that follows from the code: docs/reasons.md, docs/detectors.md, docs/openapi.json, docs/neoagent.schema.json. With --check it
 // writes nothing and fails, naming the file, when one on disk differs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,11 +8,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes('--check');
 const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 
-const { reasons } = await load('core/dist/index.js');
+const { allDetectors, reasons } = await load('core/dist/index.js');
 const { describeApi, describeRulesFile } = await load('server/dist/describe-api.js');
 
 const stale = [];
 emit('docs/reasons.md', reasonsPage());
+emit('docs/detectors.md', detectorsPage());
 emit('docs/openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`);
 emit('docs/neoagent.schema.json', `${JSON.stringify(describeRulesFile(), null, 2)}\n`);
 if (stale.length > 0) {
@@ -46,4 +47,40 @@ this page is generated from \`core/src/authorize/reasons.ts\`. A limit answers 4
 |---|---|---|---|
 ${rows.join('\n')}
 `;
+}
+
+function detectorsPage() {
+  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains }) => {
+    const rows = Object.entries(defaults).map(
+      ([parameter, value]) =>
+        `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${explains[parameter]} |`,
+    );
+    const about = kind === 'attack' ? 'Looks for use by somebody else' : 'Looks for what should be tidied up';
+    return `## \`${name}\`
+
+${sentence}
+
+${about}, per ${scope}. The same finding is not repeated for ${Math.round(quietMs / 3_600_000)} hours.
+
+| parameter | standard | meaning |
+|---|---|---|
+${rows.join('\n')}
+`;
+  });
+  return `# Detectors
+
+Detectors look at what each key did in each minute (requests by outcome, route, country, network, program) and raise alerts. This page is
+generated from \`core/src/usage/detectors/\`; how good they are is measured in \`bench/results/detectors.md\`.
+
+- An alert names its key, what was found, the figures behind it and since when. While it is open, later findings of the same detector and key
+  are added to it.
+- **Nothing is blocked by itself** unless the account chooses so: \`PATCH /v1/detectors/{name}\` sets the reaction \`notify\` (the standard), \`throttle\`
+  to a percentage of the plan's tightest limit, or \`disable\`. Owners and admins are told by e-mail of alerts that are more than a notice.
+- \`POST /v1/alerts/{id}/expected\` teaches the detector for that key: the same country, network, program or amount is not told again until it goes
+  half as far again.
+- \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it is switched off.
+- A detector that fails on a minute keeps what it remembers, the others go on, and \`detector_faults_total\` in \`/metrics\` counts it.
+- What is remembered of a key is bounded and survives a restart; a crash loses at most the last minute and some seconds.
+
+${parts.join('\n')}`;
 }

@@ -1,4 +1,5 @@
 import type { CheckedKey, KeyQuestion, Refusal, RefusalWithChecks } from './activity-types.js';
+import type { Alert, AlertList, Detector, DetectorChange } from './alert-types.js';
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
 import type {
   AuditEvent,
@@ -83,6 +84,15 @@ export interface ManagementClient extends WebhookCalls {
   shadowFindings(options?: CallOptions): Promise<readonly ShadowFinding[]>;
   /** How often the account's keys were used; by key over the last day unless asked otherwise. */
   usage(question?: UsageQuestion, options?: CallOptions): Promise<Usage>;
+  /** What detectors found; the open alerts unless `status` says otherwise. */
+  alerts(options?: CallOptions & { readonly status?: 'open' | 'resolved' }): Promise<AlertList>;
+  resolveAlert(id: string, options?: CallOptions): Promise<Alert>;
+  /** Ends an alert and teaches its detector that this key does so. */
+  expectAlert(id: string, options?: CallOptions): Promise<Alert>;
+  /** Leaves the alert's key `percent` of its plan's tightest limit; 100 takes the throttle away. */
+  throttleAlertedKey(id: string, percent: number, options?: CallOptions): Promise<Alert>;
+  detectors(options?: CallOptions): Promise<readonly Detector[]>;
+  changeDetector(name: string, change: DetectorChange, options?: CallOptions): Promise<Detector>;
   /** The operator's calls answer `not_found` to everybody but an owner or admin of the operator's account. */
   operatorAccounts(options?: CallOptions): Promise<readonly OperatorAccount[]>;
   operatorPlans(options?: CallOptions): Promise<readonly OperatorPlan[]>;
@@ -128,6 +138,10 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       ...call,
       method: 'POST',
     }).then((answer) => answer.account);
+  const actOnAlert = (id: string, deed: 'resolve' | 'expected' | 'throttle', call: Call) =>
+    send<{ alert: Alert }>(`/v1/alerts/${encodeURIComponent(id)}/${deed}`, { ...call, method: 'POST' }).then(
+      (answer) => answer.alert,
+    );
   return {
     signUp: (input, call) =>
       send<unknown>('/v1/sign-up', { ...call, method: 'POST', body: input }).then(nothing),
@@ -175,6 +189,18 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     shadowFindings: (call) =>
       send<{ findings: readonly ShadowFinding[] }>('/v1/shadow', call).then((answer) => answer.findings),
     usage: (question = {}, call) => send(`/v1/usage?${usageQuery(question)}`, call),
+    alerts: ({ status = 'open', ...call } = {}) => send(`/v1/alerts?status=${status}`, call),
+    resolveAlert: (id, call) => actOnAlert(id, 'resolve', { ...call }),
+    expectAlert: (id, call) => actOnAlert(id, 'expected', { ...call }),
+    throttleAlertedKey: (id, percent, call) => actOnAlert(id, 'throttle', { ...call, body: { percent } }),
+    detectors: (call) =>
+      send<{ detectors: readonly Detector[] }>('/v1/detectors', call).then((answer) => answer.detectors),
+    changeDetector: (name, change, call) =>
+      send<{ detector: Detector }>(`/v1/detectors/${encodeURIComponent(name)}`, {
+        ...call,
+        method: 'PATCH',
+        body: change,
+      }).then((answer) => answer.detector),
     checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
     reportLeak: async (found, call) =>
       void (await send('/v1/leaks/report', { ...call, method: 'POST', body: found })),

@@ -36,6 +36,8 @@ export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => 
   return {
     async stop() {
       for (const worker of workers) await worker.stop();
+      // The minute in progress as well: what a detector would have seen in it must not be forgotten.
+      await keeper.run(now() + minuteMs).catch(onFault);
     },
   };
 }
