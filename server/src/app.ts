@@ -34,7 +34,7 @@ import type { VerifyParts } from './front-doors/verify/verify.js';
 import { createCountryFinder } from './geo/country-finder.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
-import { randomCharacters } from './random.js';
+import { createRandomNames, randomCharacters } from './random.js';
 import { createSecretSealer, type SecretSealer } from './webhooks/sealed-secret.js';
 import { newSigningSecret } from './webhooks/signing-secret.js';
 import { whyNotTarget } from './webhooks/why-not-target.js';
@@ -215,7 +215,9 @@ function memoize<T>(rules: () => Rules, build: (rules: Rules) => T): () => T {
   };
 }
 
+const requestName = createRandomNames(base62, 22);
+
 /** Names one request everywhere: 22 base62 characters. */
 export function newRequestId(): string {
-  return `req_${randomCharacters(base62, 22)}`;
+  return `req_${requestName()}`;
 }
