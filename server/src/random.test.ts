@@ -1,4 +1,5 @@
 import { base62 } from '@neoagent/core';
+import { describe, expect, it } from 'vitest';
 import { createRandomNames } from './random.js';
 
 describe('random names', () => {
