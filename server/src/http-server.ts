@@ -7,7 +7,7 @@ import http, {
 import type { Socket } from 'node:net';
 import { watchBodies } from './http/body-watch.js';
 import { ignoreUpgrade } from './http/ignore-upgrade.js';
-import { type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
+import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
 
 /**
  * Takes a connection that asked for another protocol, or answers `false` to have the request served as if it had not asked
@@ -70,10 +70,6 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
   });
   server.on('clientError', (error, socket) => answerClientError(error, socket as Socket, answering));
   return server;
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 }
 
 const late: NodeJS.ErrnoException = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });

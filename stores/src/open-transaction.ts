@@ -13,13 +13,18 @@ export interface OpenTransaction {
 
 export function createOpenTransaction(): OpenTransaction {
   const current = new AsyncLocalStorage<{ isOpen: boolean }>();
+  let open = 0;
   return {
     async run(work) {
       const state = { isOpen: true };
+      open++;
       try {
         return await current.run(state, work);
       } finally {
         state.isOpen = false;
+        open--;
+        // While it is enabled, Node before 24 runs a hook for every promise and every request of the process.
+        if (open === 0) current.disable();
       }
     },
     refuseInside() {

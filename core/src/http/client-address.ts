@@ -1,4 +1,5 @@
 import { formatAddress, isInAnyBlock, parseAddress } from '../net/address.js';
+import { remembered } from '../net/remembered.js';
 import { headerText, type IncomingRequest } from './incoming-request.js';
 
 /**
@@ -31,13 +32,24 @@ export function isFromTrustedProxy(
   return peer !== undefined && isTrustedAddress(peer, trustedProxies);
 }
 
-function canonical(text: string): string | undefined {
+/** Remembered, since most requests come over few connections of few peers. */
+const canonical = remembered((text) => {
   const address = parseAddress(text);
   return address === undefined ? undefined : formatAddress(address);
-}
+});
 
 /** Whether an address is one of the trusted proxies'. */
 export function isTrustedAddress(address: string, trustedProxies: readonly string[]): boolean {
-  const parsed = parseAddress(address);
-  return parsed !== undefined && isInAnyBlock(parsed, trustedProxies);
+  let isTrusted = judges.get(trustedProxies);
+  if (isTrusted === undefined) {
+    isTrusted = remembered((text) => {
+      const parsed = parseAddress(text);
+      return parsed !== undefined && isInAnyBlock(parsed, trustedProxies);
+    });
+    judges.set(trustedProxies, isTrusted);
+  }
+  return isTrusted(address);
 }
+
+/** By list: rules that were read again come with a new one. */
+const judges = new WeakMap<readonly string[], (address: string) => boolean>();

@@ -90,9 +90,14 @@ function challengeOf(refusal: Pick<Refused, 'reason' | 'route'>, status: number)
  */
 export function rateLimitHeaders(states: readonly LimitState[]): Readonly<Record<string, string>> {
   if (states.length === 0) return {};
-  const policies = states.map((s) => `"${s.name}";q=${s.allow};w=${wholeSeconds(s.windowMs)}`);
-  const left = states.map((s) => `"${s.name}";r=${s.remaining};t=${Math.ceil(s.resetMs / 1000)}`);
-  return { 'RateLimit-Policy': policies.join(', '), RateLimit: left.join(', ') };
+  let policies = '';
+  let left = '';
+  for (const { name, allow, windowMs, remaining, resetMs } of states) {
+    const comma = policies === '' ? '' : ', ';
+    policies += `${comma}"${name}";q=${allow};w=${wholeSeconds(windowMs)}`;
+    left += `${comma}"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`;
+  }
+  return { 'RateLimit-Policy': policies, RateLimit: left };
 }
 
 /** At least one: a caller told to wait zero seconds would come back too early. */

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /** An IPv4 or IPv6 address. An IPv4-mapped IPv6 address (`::ffff:1.2.3.4`) is the IPv4 address it maps. */
 export interface Address {
   readonly family: 4 | 6;
@@ -86,18 +88,7 @@ export function guessGroup(address: Address): string {
   return address.family === 4 ? formatAddress(address) : formatBlock(blockOf(address, 64) as Block);
 }
 
-const remembered = new Map<string, Block | undefined>();
-const mostRemembered = 4096;
-
-/** Parsing is a pure function of the text, so forgetting everything now and then costs time only. */
-function rememberedBlock(text: string): Block | undefined {
-  const known = remembered.get(text);
-  if (known !== undefined || remembered.has(text)) return known;
-  if (remembered.size >= mostRemembered) remembered.clear();
-  const block = parseBlock(text);
-  remembered.set(text, block);
-  return block;
-}
+const rememberedBlock = remembered(parseBlock);
 
 function bitsOf(family: 4 | 6): 32 | 128 {
   return family === 4 ? 32 : 128;

@@ -1,6 +1,7 @@
 import {
   type AccessRequest,
   agentFamily,
+  type Caller,
   type Decision,
   type KeyMinute,
   networkOf,
@@ -15,7 +16,7 @@ const mostKeys = 20_000;
 const mostKinds = 200;
 const mostNames = 64;
 
-/** Requests of one key in one minute that have everything in common. */
+/** Requests of one key in one minute that have everything in common. Those of one key hang together, the one counted last in front. */
 interface Kind {
   readonly secretId: string;
   readonly address: string | undefined;
@@ -25,13 +26,15 @@ interface Kind {
   readonly reason: Reason | undefined;
   readonly isFromPage: boolean;
   count: number;
+  next: Kind | undefined;
 }
 
 interface OpenMinute {
   readonly keyId: string;
   readonly accountId: string;
   readonly at: number;
-  readonly kinds: Map<string, Kind>;
+  first: Kind | undefined;
+  kinds: number;
 }
 
 export interface MinuteRecorderParts {
@@ -41,6 +44,15 @@ export interface MinuteRecorderParts {
   readonly countryOf?: (address: string) => string | null;
 }
 
+/** What stands for all requests beyond the bound. */
+const rest = {
+  secretId: 'other',
+  address: undefined,
+  userAgent: undefined,
+  route: 'other',
+  permission: undefined,
+} as const;
+
 const denials: readonly Reason[] = ['permission_denied', 'endpoint_not_in_plan', 'ip_not_allowed'];
 
 /**
@@ -48,7 +60,8 @@ const denials: readonly Reason[] = ['permission_denied', 'endpoint_not_in_plan',
  * request's way. Requests without a recognised key are nobody's.
  */
 export class MinuteRecorder {
-  readonly #open = new Map<string, OpenMinute>();
+  /** By the moment a minute begins, then by key. */
+  readonly #open = new Map<number, Map<string, OpenMinute>>();
   readonly #parts: MinuteRecorderParts;
 
   constructor(parts: MinuteRecorderParts) {
@@ -56,59 +69,50 @@ export class MinuteRecorder {
   }
 
   record(decision: Decision, request: AccessRequest): void {
-    const { caller } = decision;
+    const { caller, route } = decision;
     if (caller === undefined) return;
-    const at = request.at - (request.at % minuteMs);
-    const place = `${at} ${caller.keyId}`;
-    let minute = this.#open.get(place);
-    if (minute === undefined) {
-      if (this.#open.size >= mostKeys) return;
-      minute = { keyId: caller.keyId, accountId: caller.accountId, at, kinds: new Map() };
-      this.#open.set(place, minute);
-    }
+    const minute = this.#minuteOf(caller, request.at - (request.at % minuteMs));
+    if (minute === undefined) return;
     const reason = decision.allowed ? undefined : decision.reason;
-    const isFromPage =
-      reason === 'browser_blocked' ||
-      (decision.allowed && decision.noticed?.[0]?.reason === 'browser_blocked');
-    const route = decision.route?.match ?? '';
-    const { address, userAgent } = request;
-    const name = `${caller.secretId}\n${address}\n${route}\n${reason}\n${isFromPage}\n${userAgent}`;
-    const kind = minute.kinds.get(name);
-    if (kind !== undefined) {
-      kind.count++;
-      return;
-    }
-    const permission = decision.route?.permission;
-    const known = { secretId: caller.secretId, address, userAgent, route, permission, reason, isFromPage };
-    this.#add(minute.kinds, name, known);
+    count(minute, {
+      secretId: caller.secretId,
+      address: request.address,
+      userAgent: request.userAgent,
+      route: route?.match ?? '',
+      permission: route?.permission,
+      reason,
+      isFromPage:
+        reason === 'browser_blocked' ||
+        (decision.allowed && decision.noticed?.[0]?.reason === 'browser_blocked'),
+    });
   }
 
   /** Takes the minutes that began before, oldest first. */
   take(before: number): readonly KeyMinute[] {
-    const taken: KeyMinute[] = [];
-    for (const [place, minute] of this.#open) {
-      if (minute.at >= before) continue;
-      this.#open.delete(place);
-      taken.push(this.#closed(minute));
-    }
-    return taken.sort((a, b) => a.at - b.at);
+    const ended = [...this.#open.keys()].filter((at) => at < before).sort((a, b) => a - b);
+    return ended.flatMap((at) => {
+      const minutes = [...(this.#open.get(at)?.values() ?? [])];
+      this.#open.delete(at);
+      return minutes.map((minute) => this.#closed(minute));
+    });
   }
 
-  #add(kinds: Map<string, Kind>, name: string, kind: Omit<Kind, 'count'>): void {
-    if (kinds.size < mostKinds) {
-      kinds.set(name, { ...kind, count: 1 });
-      return;
+  #minuteOf({ keyId, accountId }: Caller, at: number): OpenMinute | undefined {
+    let keys = this.#open.get(at);
+    if (keys === undefined) {
+      keys = new Map();
+      this.#open.set(at, keys);
     }
-    const { reason, isFromPage } = kind;
-    const rest = { secretId: 'other', address: undefined, userAgent: undefined, route: 'other' };
-    const place = `other ${reason} ${isFromPage}`;
-    const others = kinds.get(place) ?? { ...rest, permission: undefined, reason, isFromPage, count: 0 };
-    others.count++;
-    kinds.set(place, others);
+    const known = keys.get(keyId);
+    if (known !== undefined || keys.size >= mostKeys) return known;
+    const minute = { keyId, accountId, at, first: undefined, kinds: 0 };
+    keys.set(keyId, minute);
+    return minute;
   }
 
-  #closed({ keyId, accountId, at, kinds: byName }: OpenMinute): KeyMinute {
-    const kinds = [...byName.values()];
+  #closed({ keyId, accountId, at, first }: OpenMinute): KeyMinute {
+    const kinds: Kind[] = [];
+    for (let kind = first; kind !== undefined; kind = kind.next) kinds.push(kind);
     const { redact, countryOf } = this.#parts;
     const sum = (matches: (kind: Kind) => boolean) =>
       kinds.reduce((total, kind) => total + (matches(kind) ? kind.count : 0), 0);
@@ -131,13 +135,46 @@ export class MinuteRecorder {
       ),
       byNetwork: tallies(kinds, ({ address }) => networkNamed(address)),
       byAgent: tallies(kinds, ({ userAgent, secretId }) =>
-        secretId === 'other'
+        secretId === rest.secretId
           ? undefined
           : agentFamily(userAgent === undefined ? undefined : redact(userAgent)),
       ),
       browserUses: sum(({ isFromPage }) => isFromPage),
     };
   }
+}
+
+function count(minute: OpenMinute, told: Omit<Kind, 'count' | 'next'>): void {
+  let before: Kind | undefined;
+  for (let kind = minute.first; kind !== undefined; kind = kind.next) {
+    if (isSame(kind, told)) {
+      kind.count++;
+      if (before === undefined) return;
+      before.next = kind.next;
+      kind.next = minute.first;
+      minute.first = kind;
+      return;
+    }
+    before = kind;
+  }
+  const isRest = told.secretId === rest.secretId;
+  if (minute.kinds >= mostKinds && !isRest)
+    count(minute, { ...rest, reason: told.reason, isFromPage: told.isFromPage });
+  else {
+    minute.first = { ...told, count: 1, next: minute.first };
+    minute.kinds++;
+  }
+}
+
+function isSame(kind: Kind, told: Omit<Kind, 'count' | 'next'>): boolean {
+  return (
+    kind.secretId === told.secretId &&
+    kind.address === told.address &&
+    kind.route === told.route &&
+    kind.reason === told.reason &&
+    kind.isFromPage === told.isFromPage &&
+    kind.userAgent === told.userAgent
+  );
 }
 
 function networkNamed(address: string | undefined): string | undefined {

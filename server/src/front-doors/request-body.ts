@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { hasBody } from '../http/request-head.js';
 
 /**
  * An answer given before the whole body arrived is lost when the connection is closed under the sender. So the rest is read and
@@ -27,9 +28,12 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   });
 }
 
-/** Reads what is left of a body and forgets it, within bounds. The server's request time-out bounds the time. */
+/**
+ * Reads what is left of a body and forgets it, within bounds. The server's request time-out bounds the time. A request without a body
+ * is left alone: to set its stream in motion costs more than the decision.
+ */
 export function discardBody(request: IncomingMessage): void {
-  if (request.complete) return;
+  if (request.complete || !hasBody(request)) return;
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;

@@ -63,6 +63,12 @@ export function requestProblem(request: IncomingMessage): RequestProblem | undef
   return authority !== undefined && !isHostValue(authority) ? badAuthority : undefined;
 }
 
+/** A request has a body exactly when it says so (RFC 9112 §6). */
+export function hasBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  const length = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
 /**
  * Turns a target in absolute-form into origin-form; its authority takes the place of Host, as RFC 9112 §3.2.2 demands. Whatever host
  * it names, the request stays here and is served by our own routes. Any other target is left alone.

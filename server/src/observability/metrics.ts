@@ -1,9 +1,10 @@
-import type { Decision } from '@neoagent/core';
+import type { Decision, Reason } from '@neoagent/core';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Door } from '../authorizer/door.js';
 
 /** Counts decisions by outcome, reason and door: closed sets only, never a key, account or address. */
 export interface DecisionMetrics {
-  count(decision: Decision, door: string): void;
+  count(decision: Decision, door: Door): void;
   /** A failure of ours at a front door, answered 503. */
   countFault(): void;
   /** Refusals that the activity log has no room for. */
@@ -36,11 +37,15 @@ export interface Metrics extends DecisionMetrics {
 export function createMetrics(read: { readonly cachedKeys: () => number }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const decisions = new Counter({
+  const decided = new DecisionCounts();
+  const decisions: Counter<'decision' | 'reason' | 'door'> = new Counter({
     name: 'auth_decisions_total',
     help: 'Decisions about protected requests, by outcome, reason and front door.',
     labelNames: ['decision', 'reason', 'door'],
     registers: [registry],
+    collect(): void {
+      decided.moveTo(decisions);
+    },
   });
   const droppedRefusals = new Counter({
     name: 'activity_refusals_dropped_total',
@@ -78,8 +83,7 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     contentType: registry.contentType,
     render: () => registry.metrics(),
     count(decision, door) {
-      if (decision.allowed) decisions.inc({ decision: 'allowed', reason: 'none', door });
-      else decisions.inc({ decision: 'refused', reason: decision.reason, door });
+      decided.add(decision.allowed ? 'none' : decision.reason, door);
     },
     countDroppedRefusals(count) {
       droppedRefusals.inc(count);
@@ -98,4 +102,26 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });
     },
   };
+}
+
+/** Counts since the metrics were last read, apart from the library's counter: that one makes a text of the labels for each request. */
+class DecisionCounts {
+  readonly #byDoor = new Map<Door, Map<Reason | 'none', number>>();
+
+  add(reason: Reason | 'none', door: Door): void {
+    let counts = this.#byDoor.get(door);
+    if (counts === undefined) {
+      counts = new Map();
+      this.#byDoor.set(door, counts);
+    }
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+
+  moveTo(counter: Counter<'decision' | 'reason' | 'door'>): void {
+    for (const [door, counts] of this.#byDoor) {
+      for (const [reason, count] of counts)
+        counter.inc({ decision: reason === 'none' ? 'allowed' : 'refused', reason, door }, count);
+    }
+    this.#byDoor.clear();
+  }
 }

@@ -1,16 +1,23 @@
 import type { LastUse } from '@neoagent/core';
 import { sql } from 'kysely';
-import type { Connection } from '../schema.js';
+import type { Connection, Engine } from '../schema.js';
+import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: far below the parameter limit of either engine. */
 const batch = 500;
 
 /** Stores each use that is newer than the one stored, in one statement per batch. */
-export async function recordLastUses(db: Connection, uses: ReadonlyMap<string, LastUse>): Promise<void> {
+export async function recordLastUses(
+  db: Connection,
+  engine: Engine,
+  uses: ReadonlyMap<string, LastUse>,
+): Promise<void> {
   const entries = [...uses];
-  for (let start = 0; start < entries.length; start += batch) {
-    await recordBatch(db, entries.slice(start, start + batch));
-  }
+  await writeSoon(db, engine, async (transaction) => {
+    for (let start = 0; start < entries.length; start += batch) {
+      await recordBatch(transaction, entries.slice(start, start + batch));
+    }
+  });
 }
 
 async function recordBatch(db: Connection, entries: readonly (readonly [string, LastUse])[]): Promise<void> {

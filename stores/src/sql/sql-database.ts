@@ -44,19 +44,19 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
   let closing: Promise<void> | undefined;
   return {
     ...storesOver(kysely, engine),
-    refusals: createSqlRefusalLog(kysely),
-    quotas: createSqlQuotaStore(kysely),
-    shadow: createSqlShadowStore(kysely),
+    refusals: createSqlRefusalLog(kysely, engine),
+    quotas: createSqlQuotaStore(kysely, engine),
+    shadow: createSqlShadowStore(kysely, engine),
     usage: createSqlUsageStore(kysely, engine),
     deliveries: createSqlDeliveryStore(kysely, engine),
     keysEnding: (range) => keysEnding(kysely, range),
-    detectors: createSqlDetectorStore(kysely),
+    detectors: createSqlDetectorStore(kysely, engine),
     engine,
     kysely,
     appliedMigrations: parts.appliedMigrations,
     findByDigest: (digest) => parts.findByDigest(digest),
     changeCounter: () => parts.changeCounter(),
-    recordLastUses: (uses) => recordLastUses(kysely, uses),
+    recordLastUses: (uses) => recordLastUses(kysely, engine, uses),
     transaction: (work) =>
       kysely
         .transaction()

@@ -1,12 +1,12 @@
 import type { QuotaRow, QuotaStore } from '@neoagent/core';
 import { sql } from 'kysely';
-import type { Connection } from '../schema.js';
-import { atomically } from './atomically.js';
+import type { Connection, Engine } from '../schema.js';
+import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: four parameters each, far below the limit of either engine. */
 const batch = 500;
 
-export function createSqlQuotaStore(db: Connection): QuotaStore {
+export function createSqlQuotaStore(db: Connection, engine: Engine): QuotaStore {
   return {
     async load(at) {
       const rows = await db.selectFrom('quota_counts').selectAll().where('period_end', '>', at).execute();
@@ -19,7 +19,7 @@ export function createSqlQuotaStore(db: Connection): QuotaStore {
     },
     async save(rows) {
       if (rows.length === 0) return;
-      await atomically(db, async (transaction) => {
+      await writeSoon(db, engine, async (transaction) => {
         for (let start = 0; start < rows.length; start += batch) {
           await saveBatch(transaction, rows.slice(start, start + batch));
         }

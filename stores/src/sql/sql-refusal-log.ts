@@ -1,17 +1,17 @@
 import type { MadeCheck, Reason, RecordedRefusal, RefusalLog, RefusalRetention } from '@neoagent/core';
 import { type Selectable, sql } from 'kysely';
-import type { Connection, RefusalsTable } from '../schema.js';
-import { atomically } from './atomically.js';
+import type { Connection, Engine, RefusalsTable } from '../schema.js';
+import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: 15 parameters each, far below the limit of either engine. */
 const batch = 200;
 
 /** Refusals over a connection. */
-export function createSqlRefusalLog(db: Connection): RefusalLog {
+export function createSqlRefusalLog(db: Connection, engine: Engine): RefusalLog {
   return {
     async append(refusals) {
       if (refusals.length === 0) return;
-      await atomically(db, (transaction) => appendAll(transaction, refusals));
+      await writeSoon(db, engine, (transaction) => appendAll(transaction, refusals));
     },
     async list(accountId, limit) {
       const rows = await db

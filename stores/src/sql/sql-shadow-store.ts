@@ -1,16 +1,16 @@
 import type { NamedShadowFinding, Reason, ShadowFinding, ShadowStore } from '@neoagent/core';
 import { type Selectable, sql } from 'kysely';
-import type { Connection, ShadowRefusalsTable } from '../schema.js';
-import { atomically } from './atomically.js';
+import type { Connection, Engine, ShadowRefusalsTable } from '../schema.js';
+import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: eight parameters each, far below the limit of either engine. */
 const batch = 200;
 
-export function createSqlShadowStore(db: Connection): ShadowStore {
+export function createSqlShadowStore(db: Connection, engine: Engine): ShadowStore {
   return {
     async record(findings) {
       if (findings.length === 0) return;
-      await atomically(db, async (transaction) => {
+      await writeSoon(db, engine, async (transaction) => {
         for (let start = 0; start < findings.length; start += batch) {
           await recordBatch(transaction, findings.slice(start, start + batch));
         }

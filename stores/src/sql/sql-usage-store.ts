@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Reason, StatusClass, UsageRange, UsageRow, UsageStep, UsageStore } from '@neoagent/core';
 import { type Selectable, sql } from 'kysely';
 import type { Connection, Engine, UsageTable } from '../schema.js';
-import { atomically } from './atomically.js';
 import { countUsage } from './count-usage.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import { usageTables } from './usage-tables.js';
+import { writeSoon } from './write-soon.js';
 
 /** Rows of one entry of the journal: bounds what one step of the roll-up has to hold. */
 const rowsPerEntry = 1000;
@@ -18,7 +18,7 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
       for (let start = 0; start < rows.length; start += rowsPerEntry) {
         entries.push({ rows: JSON.stringify(rows.slice(start, start + rowsPerEntry)) });
       }
-      await atomically(db, async (transaction) => {
+      await writeSoon(db, engine, async (transaction) => {
         for (const entry of entries) await transaction.insertInto('usage_journal').values(entry).execute();
       });
     },

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  type Allowed,
   type AnswerStyle,
   type Decision,
   isFromTrustedProxy,
@@ -38,13 +39,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
     try {
       const decision = await decide(request, requestId, parts);
       if (decision.allowed) {
-        response.writeHead(200, {
-          ...identityHeaders(decision.caller, requestId),
-          ...allowedHeaders(decision),
-          'Cache-Control': 'no-store',
-          'Content-Length': '0',
-        });
-        response.end();
+        response.writeHead(200, allowedFields(decision, requestId)).end();
       } else answer(request, response, { decision, requestId });
     } catch (error) {
       parts.onFault(error, requestId);
@@ -70,6 +65,15 @@ export function createForwardAuth(parts: ForwardAuthParts) {
     const copy = wantsProblemInHeader(request) ? { 'X-Neoagent-Problem': asciiJson(body) } : {};
     response.writeHead(status, { ...headers, ...copy }).end(body);
   }
+}
+
+/** A flat list: Node writes it as it is, and looks at each field of an object several times. */
+function allowedFields(decision: Allowed, requestId: string): string[] {
+  const fields = identityHeaders(decision.caller, requestId);
+  const headers = allowedHeaders(decision);
+  for (const name in headers) fields.push(name, headers[name] ?? '');
+  fields.push('Cache-Control', 'no-store', 'Content-Length', '0');
+  return fields;
 }
 
 /** nginx throws the body of an answer to auth_request away and keeps its fields: `?problem=header` asks for a copy in one. */

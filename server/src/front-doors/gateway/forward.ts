@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@neoagent/core';
 import type { Dispatcher } from 'undici';
+import { hasBody } from '../../http/request-head.js';
 import { discardBody } from '../request-body.js';
 import { ForwardedBody } from './forwarded-body.js';
 import { type ForwardedFor, requestFields, responseFields } from './forwarded-headers.js';
@@ -91,12 +92,6 @@ export function forward(forwarding: Forwarding): Promise<Failure | undefined> {
       },
     );
   });
-}
-
-/** A request has a body exactly when it says so (RFC 9112 §6). */
-export function hasBody(request: IncomingMessage): boolean {
-  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  return coding !== undefined || (length !== undefined && length !== '0');
 }
 
 function textOf(rawHeaders: Dispatcher.DispatchController['rawHeaders']): readonly string[] {

@@ -76,8 +76,7 @@ export function requestFields(request: IncomingMessage, to: ForwardedFor): strin
   if (origin.addresses.length > 0) fields.push('X-Forwarded-For', origin.addresses.join(', '));
   if (origin.host !== undefined) fields.push('X-Forwarded-Host', origin.host);
   fields.push('X-Forwarded-Proto', origin.proto, 'Forwarded', forwardedField(origin));
-  for (const [name, value] of Object.entries(identityHeaders(to.caller, to.requestId)))
-    fields.push(name, value);
+  fields.push(...identityHeaders(to.caller, to.requestId));
   return fields;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@neoagent/core';
 import { allowLongBody } from '../../http/body-watch.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { hasBody } from '../../http/request-head.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import { discardBody } from '../request-body.js';
 import {
@@ -22,7 +23,7 @@ import {
   refuse,
   refuseByLoop,
 } from './exchange.js';
-import { type Failure, forward, hasBody } from './forward.js';
+import { type Failure, forward } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 

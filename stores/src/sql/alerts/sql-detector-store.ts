@@ -1,12 +1,12 @@
 import type { DetectorMemory, DetectorName, DetectorStore, FindingCount } from '@neoagent/core';
 import { sql } from 'kysely';
-import type { Connection } from '../../schema.js';
-import { atomically } from '../atomically.js';
+import type { Connection, Engine } from '../../schema.js';
+import { writeSoon } from '../write-soon.js';
 
 /** Rows of one statement, far below the limit of parameters of either engine. */
 const batch = 200;
 
-export function createSqlDetectorStore(db: Connection): DetectorStore {
+export function createSqlDetectorStore(db: Connection, engine: Engine): DetectorStore {
   return {
     async load(scopes) {
       const states = new Map<string, string>();
@@ -21,12 +21,12 @@ export function createSqlDetectorStore(db: Connection): DetectorStore {
       return states;
     },
     async save(memories, at) {
-      await atomically(db, async (transaction) => {
+      await writeSoon(db, engine, async (transaction) => {
         for (const part of inBatches(memories)) await saveBatch(transaction, part, at);
       });
     },
     async countFindings(counts) {
-      await atomically(db, async (transaction) => {
+      await writeSoon(db, engine, async (transaction) => {
         for (const part of inBatches(counts)) await countBatch(transaction, part);
       });
     },

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hasBody } from '../forward.js';
+import { hasBody } from '../../../http/request-head.js';
 
 /**
  * Whether a request asks for a WebSocket (RFC 6455 §4.1): GET, HTTP/1.1, no body, `websocket` among the protocols. Anything else
