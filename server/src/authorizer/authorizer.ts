@@ -85,9 +85,9 @@ export function createAuthorizer(parts: {
 }
 
 /** Tells what is left and takes nothing; what is spent refuses nobody who only asks. */
-function onlyLookedAt({ peek }: LimitStore): LimitStore {
+function onlyLookedAt(limits: LimitStore): LimitStore {
   return {
-    take: async (claims, at) => ({ taken: true, states: (await peek(claims, at)).states }),
-    peek,
+    take: async (claims, at) => ({ taken: true, states: (await limits.peek(claims, at)).states }),
+    peek: (claims, at) => limits.peek(claims, at),
   };
 }

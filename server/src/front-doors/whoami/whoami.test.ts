@@ -1,4 +1,4 @@
-import { type Key, newSecret } from '@neoagent/core';
+import { Fault, type Key, newSecret } from '@neoagent/core';
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { handleError } from '../../api/error-handler.js';
@@ -225,6 +225,21 @@ describe('a key that is not let in', () => {
     const listed = await db.refusals.list(account.id, 10);
     expect(listed).toMatchObject([{ reason: 'key_disabled', door: 'own', path: '/v1/whoami' }]);
   });
+});
+
+it('a failure of the store is answered 503, never as a refusal of the key', async () => {
+  const { db, parts, addKey } = aDoorway();
+  const away = async () => {
+    throw new Fault('store_unavailable', 'the disk is gone', 'The store does not answer.');
+  };
+  const app = Fastify({ logger: false });
+  app.setErrorHandler(handleError);
+  const accounts = { ...db.accounts, find: away };
+  registerWhoami(app, { ...parts, db: { ...db, accounts }, plans: () => new Map() });
+  const { secret } = await addKey();
+  const answer = await app.inject({ url: '/v1/whoami', headers: { authorization: secret } });
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ code: 'unavailable', detail: 'The store does not answer.' });
 });
 
 it('an answer is made for GET alone', async () => {
