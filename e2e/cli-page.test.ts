@@ -51,6 +51,7 @@ describe('the examples of the page, as pasted', () => {
   let keys = 0;
   const isAfterAccount = (section: CommandPage) =>
     sections.indexOf(section) > sections.findIndex(({ command }) => command === 'account create');
+  // In the order of the page: the example of `account create` makes the account of those below it.
   // `serve` is what the installation of this test itself runs; callers' commands are asked with a key, which needs the account.
   const operators = sections.filter(({ command }) => !['serve', 'check', 'scan'].includes(command));
   const callers = sections.filter(({ command }) => ['check', 'scan'].includes(command));
