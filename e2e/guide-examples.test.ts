@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installation, startInstallation } from './support/installation.js';
+import { hasPython, hasRequests, installRequests, runs } from './support/python/requests.js';
 import { runCommand } from './support/run-command.js';
 import { type SeededKey, seedAccount, seedKey } from './support/seed.js';
 
@@ -33,30 +33,11 @@ json=data
 -d '{"key": "value"}'`,
 } as const;
 
-/** Python's `requests.post` with Python's own HTTP client, for a Python that has no `requests`. */
-const standInForRequests = `import http.client, json as _json, urllib.parse
-
-class Response:
-    def __init__(self, answer):
-        self.status_code = answer.status
-        self._body = answer.read()
-    def json(self):
-        return _json.loads(self._body)
-
-def post(url, headers=None, json=None):
-    parts = urllib.parse.urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
-    connection.request('POST', parts.path, body=_json.dumps(json), headers=headers or {})
-    return Response(connection.getresponse())
-`;
-
 type Language = keyof typeof guide;
 const sent = { key: 'value' };
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const isRequired = process.env['CI'] !== undefined;
-const hasPython = isRequired || runs('python3', ['--version']);
 const hasCurl = isRequired || runs('curl', ['--version']);
-const hasRequests = hasPython && runs('python3', ['-c', 'import requests']);
 
 let installation: Installation;
 let key: SeededKey;
@@ -64,7 +45,7 @@ let key: SeededKey;
 beforeAll(async () => {
   installation = await startInstallation();
   key = await seedKey(installation, { account: await seedAccount(installation), name: 'guide' });
-  if (!hasRequests) writeFileSync(path.join(installation.dir, 'requests.py'), standInForRequests);
+  installRequests(installation.dir);
 });
 
 afterAll(async () => {
@@ -161,8 +142,4 @@ function expectEcho({ stdout }: { readonly stdout: string }): void {
     received: sent,
     caller: { keyId: key.id, environment: 'live' },
   });
-}
-
-function runs(program: string, args: readonly string[]): boolean {
-  return spawnSync(program, [...args], { stdio: 'ignore' }).status === 0;
 }

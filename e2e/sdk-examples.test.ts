@@ -28,7 +28,7 @@ afterAll(async () => {
 
 describe('the page about the SDK, its examples as pasted', () => {
   it('has no example that is not run here', () => {
-    expect([...examples.keys()]).toEqual(['client', 'wrap-fetch', 'errors', 'key-file']);
+    expect([...examples.keys()]).toEqual(['client', 'wrap-fetch', 'errors', 'whoami', 'key-file']);
   });
 
   it.each(['client', 'wrap-fetch', 'key-file'])('%s prints the echo and the caller', async (name) => {
@@ -36,6 +36,10 @@ describe('the page about the SDK, its examples as pasted', () => {
       received: { key: 'value' },
       caller: { keyId: key.id },
     });
+  });
+
+  it('whoami prints what the key is, may do and has left', async () => {
+    expect(JSON.parse(await run('whoami'))).toEqual({ id: key.id, may: ['*'], left: [expect.any(Number)] });
   });
 
   it('errors prints why a placeholder is refused', async () => {

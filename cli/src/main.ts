@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerOperatorCommands } from '@neoagent/server';
 import { Command, CommanderError } from 'commander';
+import { registerCheckCommand } from './check/register-check-command.js';
 import { registerScanCommand } from './scan/register-scan-command.js';
 
 /** Exit code when what was typed cannot be meant. */
@@ -8,7 +9,7 @@ const usage = 2;
 
 /**
  * Runs the command that `argv` (as in `process.argv`) names and sets the exit code of the process: 0 done, 1 refused or not found,
- * 2 not to be understood, 78 refused for its configuration. With `--json`, stdout gets exactly one JSON object, errors too.
+ * 2 not to be understood (64 of the caller's `check`), 78 refused for its configuration. With `--json`, stdout gets exactly one JSON object, errors too.
  */
 export async function run(argv: readonly string[]): Promise<void> {
   const isForPrograms = argv.includes('--json');
@@ -17,7 +18,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : usage;
+    // 1 is what commander itself says of everything that cannot be meant.
+    process.exitCode = error.exitCode === 1 ? usage : error.exitCode;
     if (isForPrograms && error.exitCode !== 0) printUsageError(error);
   }
 }
@@ -28,8 +30,11 @@ function createProgram({ isForPrograms }: { readonly isForPrograms: boolean }): 
     .version(ownVersion())
     .exitOverride()
     .showHelpAfterError('(add --help to see what is understood)');
-  if (isForPrograms) program.configureOutput({ writeErr: () => undefined });
+  program.configureOutput({
+    writeErr: (text) => void (isForPrograms || process.stderr.write(withoutKeys(text))),
+  });
   registerOperatorCommands(program);
+  registerCheckCommand(program);
   registerScanCommand(program);
   return program;
 }
@@ -39,7 +44,12 @@ function printUsageError(error: CommanderError): void {
     error.code === 'commander.help'
       ? 'A command is missing; add --help to see which there are.'
       : error.message.replace(/^error: /, '');
-  process.stdout.write(`${JSON.stringify({ error: { code: 'usage', detail } })}\n`);
+  process.stdout.write(`${JSON.stringify({ error: { code: 'usage', detail: withoutKeys(detail) } })}\n`);
+}
+
+/** A key that was typed where a command or an option belongs is not repeated. */
+function withoutKeys(text: string): string {
+  return text.replace(/(_(?:live|test)_)[0-9A-Za-z]{8,}/g, '$1[secret key]');
 }
 
 function ownVersion(): string {

@@ -1,5 +1,6 @@
 export * from './accounts/account.js';
 export * from './accounts/caller.js';
+export * from './accounts/effective-permissions.js';
 export * from './accounts/limit.js';
 export * from './accounts/permission.js';
 export * from './accounts/plan.js';

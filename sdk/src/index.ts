@@ -19,9 +19,11 @@ export {
 } from './client/client-error.js';
 export type { ClientOptions } from './client/client-options.js';
 export { type Client, createClient, type RequestOptions } from './client/create-client.js';
-export { errorFrom, type ReadingOptions } from './client/error-from.js';
+export { errorFrom, isRefusalCode, type ReadingOptions } from './client/error-from.js';
 export type { KeySource } from './client/key-holder.js';
+export { type KeyTextRefusal, refuseByShape } from './client/key-text.js';
 export type { RetryOptions } from './client/retry.js';
+export type { CallerLimit, CallerQuota, Spending, Whoami } from './client/whoami.js';
 export { wrapFetch } from './client/wrap-fetch.js';
 export {
   type CallOptions,

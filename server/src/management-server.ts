@@ -20,6 +20,7 @@ import { sendProblem } from './api/send-problem.js';
 import { type App, newRequestId } from './app.js';
 import { discardBody } from './front-doors/request-body.js';
 import { registerVerify } from './front-doors/verify/verify.js';
+import { registerWhoami } from './front-doors/whoami/whoami.js';
 import { expectsContinue } from './http/expect-continue.js';
 import { createHttpServer } from './http-server.js';
 import { registerHealth } from './observability/health.js';
@@ -73,6 +74,7 @@ export async function createManagementServer(
   await fastify.register((api, _options, done) => {
     registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
     registerVerify(api, app.verify);
+    registerWhoami(api, { ...app.verify, db: app.db, plans: () => app.rules().plans });
     registerCheckKey(api, { ...app.verify, format: app.management.format });
     registerTakeScannerReport(api, app.leaks);
     registerTakeReport(api, app.leaks);

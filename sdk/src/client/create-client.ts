@@ -2,6 +2,7 @@ import { type AuthorizedFetch, createAuthorizedFetch, timedOut } from './authori
 import { NeoagentError, UnavailableError } from './client-error.js';
 import type { ClientOptions } from './client-options.js';
 import { errorFrom } from './error-from.js';
+import { isWhoami, type Whoami } from './whoami.js';
 
 /** What a JSON request accepts. `idempotencyKey` makes a repeated POST or PATCH safe where the API knows the header. */
 export interface RequestOptions {
@@ -27,6 +28,8 @@ export interface Client {
   put<Answer = unknown>(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>;
   patch<Answer = unknown>(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>;
   delete<Answer = unknown>(path: string, options?: RequestOptions): Promise<Answer>;
+  /** What the key is, may do and has left. Spends nothing; a key that is not let in rejects with its refusal. */
+  whoami(options?: Pick<RequestOptions, 'signal'>): Promise<Whoami>;
   toString(): string;
   toJSON(): { readonly url: string };
 }
@@ -44,11 +47,23 @@ export function createClient(options: ClientOptions = {}): Client {
     put: (path, body, call) => send('PUT', path, { ...call, body }),
     patch: (path, body, call) => send('PATCH', path, { ...call, body }),
     delete: (path, call) => send('DELETE', path, { ...call }),
+    whoami: (call) => askWhoami(client, call),
     toString: () => `NeoagentClient(${url})`,
     toJSON: () => ({ url }),
   };
   const inspect = { value: client.toString, enumerable: false };
   return Object.freeze(Object.defineProperty(client, Symbol.for('nodejs.util.inspect.custom'), inspect));
+}
+
+async function askWhoami(client: Client, call?: Pick<RequestOptions, 'signal'>): Promise<Whoami> {
+  const answer = await client.get('/v1/whoami', call);
+  if (isWhoami(answer)) return answer;
+  throw new NeoagentError({
+    code: 'unexpected_answer',
+    detail: 'What answers at this URL is not Neoagent, or a version of it that does not know this call.',
+    fix: 'Set NEOAGENT_URL to where the installation itself answers, Settings and all.',
+    ...{ status: 200, requestId: null, retryAfterMs: null, body: undefined },
+  });
 }
 
 interface JsonCall extends RequestOptions {

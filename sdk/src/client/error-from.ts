@@ -79,6 +79,11 @@ export async function errorFrom(response: Response, options: ReadingOptions = {}
   });
 }
 
+/** Whether an installation refuses requests with this code: no fault of its own, and not the word of a server in between. */
+export function isRefusalCode(code: string): boolean {
+  return Object.hasOwn(byCode, code) && byCode[code] !== UnavailableError;
+}
+
 /** The stable code of a refusal, if the answer carries one. Leaves the body unread for whoever gets the answer. */
 export async function codeOf(response: Response): Promise<string | undefined> {
   const named = textOf(response.headers.get('x-neoagent-reason'));

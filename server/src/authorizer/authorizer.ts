@@ -5,6 +5,7 @@ import {
   type Decision,
   type Explanation,
   explain,
+  type LimitStore,
   type Route,
   type World,
 } from '@neoagent/core';
@@ -21,6 +22,8 @@ export interface Authorizer {
   authorize(request: AccessRequest, door: Exclude<Door, 'own'>): Promise<Decision>;
   /** The decision about a key that calls one of our own endpoints; spends nothing of the key's limits. */
   authorizeOwn(request: AccessRequest): Promise<Decision>;
+  /** The decision about a key that asks about itself: demands no permission, spends nothing, and no spent limit refuses it. */
+  authorizeWhoami(request: AccessRequest): Promise<Decision>;
   /** Every check of a request, without spending. */
   explain(request: AccessRequest): Promise<Explanation>;
   /** The same without a route of the table: what is wrong with the key itself. */
@@ -40,6 +43,10 @@ const ownRoutes = createRouteTable(
     }),
   ),
 );
+
+const whoamiRoutes = createRouteTable([
+  { match: 'GET /v1/whoami', upstream: undefined, permission: undefined, plans: undefined, cost: 0 },
+]);
 
 /** Demands nothing, and is offered by every plan. */
 const anyRoute = createRouteTable([
@@ -70,7 +77,20 @@ export function createAuthorizer(parts: {
   return {
     authorize: (request, door) => decide(request, parts.world(), door),
     authorizeOwn: (request) => decide(request, { ...parts.world(), routes: ownRoutes }, 'own'),
+    authorizeWhoami(request) {
+      const world = parts.world();
+      const asking = { ...world, routes: whoamiRoutes, limits: onlyLookedAt(world.limits) };
+      return decide(request, asking, 'own');
+    },
     explain: (request) => explain(request, parts.world()),
     explainKey: (request) => explain(request, { ...parts.world(), routes: anyRoute }),
+  };
+}
+
+/** Tells what is left and takes nothing; what is spent refuses nobody who only asks. */
+function onlyLookedAt(limits: LimitStore): LimitStore {
+  return {
+    take: async (claims, at) => ({ taken: true, states: (await limits.peek(claims, at)).states }),
+    peek: (claims, at) => limits.peek(claims, at),
   };
 }

@@ -1,7 +1,7 @@
-import { type AccessRequest, type AnswerStyle, readAccessRequest, refusalResponse } from '@neoagent/core';
+import type { AccessRequest, AnswerStyle } from '@neoagent/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from '../../authorizer/authorizer.js';
-import { allowedHeaders } from '../allowed-headers.js';
+import { admitCallingKey } from '../calling-key.js';
 import { presentCheck, presentVerdict } from './present.js';
 import { ExplanationSchema, type Question, QuestionSchema, VerdictSchema } from './schema.js';
 
@@ -23,7 +23,11 @@ export function registerVerify(app: FastifyInstance, parts: VerifyParts): void {
     security: [{ secretKey: [] }],
     body: QuestionSchema,
   };
-  const onRequest = (request: FastifyRequest, reply: FastifyReply) => refuseCaller(request, reply, parts);
+  // Before the body is read.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    const admitted = await admitCallingKey({ request, reply }, parts.authorizer.authorizeOwn, parts);
+    return admitted === undefined ? reply : undefined;
+  };
 
   app.post<{ Body: Question }>(
     '/v1/verify',
@@ -61,27 +65,6 @@ export function registerVerify(app: FastifyInstance, parts: VerifyParts): void {
       return { ...verdict, checks: checks.map(presentCheck) };
     },
   );
-}
-
-/** Authorizes the calling key before its body is read. */
-async function refuseCaller(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: VerifyParts,
-): Promise<FastifyReply | undefined> {
-  const access = readAccessRequest(request.raw, {
-    at: parts.now(),
-    requestId: request.id,
-    trustedProxies: parts.trustedProxies(),
-  });
-  const decision = await parts.authorizer.authorizeOwn(access);
-  if (decision.allowed) {
-    const { secretEndsAt } = decision;
-    if (secretEndsAt !== undefined) reply.headers(allowedHeaders({ limits: [], secretEndsAt }));
-    return undefined;
-  }
-  const answer = refusalResponse(decision, { requestId: request.id, door: 'gateway', style: parts.style() });
-  return reply.code(answer.status).headers(answer.headers).serializer(String).send(answer.body);
 }
 
 /** The request that is asked about. Nothing of the asking request itself is used but its time and id. */
