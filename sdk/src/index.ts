@@ -22,6 +22,14 @@ export { errorFrom, type ReadingOptions } from './client/error-from.js';
 export type { KeySource } from './client/key-holder.js';
 export type { RetryOptions } from './client/retry.js';
 export { wrapFetch } from './client/wrap-fetch.js';
+export type {
+  AccessQuestion,
+  Caller,
+  Check,
+  Explanation,
+  LimitState,
+  Verdict,
+} from './decision-types.js';
 export {
   type CallOptions,
   type CreateKeyOptions,

@@ -1,3 +1,4 @@
+import type { AccessQuestion, Explanation, Verdict } from '../decision-types.js';
 import { type AuthorizedFetch, createAuthorizedFetch, timedOut } from './authorized-fetch.js';
 import { NeoagentError, UnavailableError } from './client-error.js';
 import type { ClientOptions } from './client-options.js';
@@ -27,6 +28,13 @@ export interface Client {
   put<Answer = unknown>(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>;
   patch<Answer = unknown>(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>;
   delete<Answer = unknown>(path: string, options?: RequestOptions): Promise<Answer>;
+  /**
+   * Decides about somebody else's request and spends its limits. Needs a key with `keys:verify`. Resolves with the verdict, refusals
+   * included; rejects with a NeoagentError about this client's own key alone.
+   */
+  verify(question: AccessQuestion, options?: RequestOptions): Promise<Verdict>;
+  /** Tells every check of a request; spends nothing. Otherwise like `verify`. */
+  explain(question: AccessQuestion, options?: RequestOptions): Promise<Explanation>;
   toString(): string;
   toJSON(): { readonly url: string };
 }
@@ -44,6 +52,8 @@ export function createClient(options: ClientOptions = {}): Client {
     put: (path, body, call) => send('PUT', path, { ...call, body }),
     patch: (path, body, call) => send('PATCH', path, { ...call, body }),
     delete: (path, call) => send('DELETE', path, { ...call }),
+    verify: (question, call) => send('POST', '/v1/verify', { ...call, body: question }),
+    explain: (question, call) => send('POST', '/v1/explain', { ...call, body: question }),
     toString: () => `NeoagentClient(${url})`,
     toJSON: () => ({ url }),
   };
