@@ -30,10 +30,14 @@ import { randomCharacters } from '../random.js';
 export const t0 = 1_800_000_000_000;
 const digest = (text: string) => hash('sha256', text, 'base64url');
 
-/** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml. */
-export function aDoorway(rulesText = '') {
+/** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml and files beside it. */
+export function aDoorway(rulesText = '', files: Readonly<Record<string, string>> = {}) {
   const problems: ConfigProblem[] = [];
-  const rules = readRules(rulesText, 'neoagent.yaml', problems);
+  const rules = readRules(
+    rulesText,
+    { name: 'neoagent.yaml', readText: (file) => files[file] ?? '' },
+    problems,
+  );
   if (rules === undefined) throw new Error(JSON.stringify(problems));
   const db = createMemoryDatabase();
   const cache = new KeyCache(1000);
