@@ -28,7 +28,15 @@ afterAll(async () => {
 
 describe('the page about the SDK, its examples as pasted', () => {
   it('has no example that is not run here', () => {
-    expect([...examples.keys()]).toEqual(['client', 'wrap-fetch', 'errors', 'whoami', 'key-file']);
+    expect([...examples.keys()]).toEqual([
+      'client',
+      'wrap-fetch',
+      'errors',
+      'whoami',
+      'key-file',
+      'verify',
+      'explain',
+    ]);
   });
 
   it.each(['client', 'wrap-fetch', 'key-file'])('%s prints the echo and the caller', async (name) => {
@@ -45,9 +53,21 @@ describe('the page about the SDK, its examples as pasted', () => {
   it('errors prints why a placeholder is refused', async () => {
     expect(await run('errors')).toBe('key_malformed\n');
   });
+
+  it('verify prints the key that was recognised, or why it was refused', async () => {
+    expect(await run('verify')).toBe(`${key.id}\n`);
+    expect(await run('verify', `${key.secret} `)).toBe('401 key_extra_spaces\n');
+  });
+
+  it('explain prints every check', async () => {
+    const lines = (await run('explain')).trim().split('\n');
+    expect(lines[0]).toMatch(/^route refused ./);
+    expect(lines.slice(1, 3).map((line) => line.trim())).toEqual(['credential passed', 'key passed']);
+    expect(lines).toHaveLength(10);
+  });
 });
 
-async function run(name: string): Promise<string> {
+async function run(name: string, callerKey = key.secret): Promise<string> {
   const file = path.join(folder, `example-sdk-${name}-${process.pid}.mjs`);
   const keyFile = path.join(installation.dir, 'key');
   writeFileSync(file, examples.get(name) ?? '');
@@ -60,6 +80,7 @@ async function run(name: string): Promise<string> {
         NEOAGENT_URL: installation.url,
         NEOAGENT_SECRET_KEY: key.secret,
         KEY_FILE: keyFile,
+        CALLER_KEY: callerKey,
       },
     });
     expect(result.status, result.stderr).toBe(0);

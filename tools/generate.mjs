@@ -1,8 +1,9 @@
-// Writes every file that follows from the code: docs/reasons.md, docs/detectors.md, docs/openapi.json, docs/neoagent.schema.json. With --check it
-// writes nothing and fails, naming the file, when one on disk differs.
+// Writes every file that follows from the code: docs/reasons.md, docs/detectors.md, docs/openapi.json, docs/neoagent.schema.json, and
+// from openapi.json the SDK's types. With --check it writes nothing and fails, naming the file, when one on disk differs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import openapiTypes, { astToString } from 'openapi-typescript';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes('--check');
@@ -14,7 +15,9 @@ const { describeApi, describeRulesFile } = await load('server/dist/describe-api.
 const stale = [];
 emit('docs/reasons.md', reasonsPage());
 emit('docs/detectors.md', detectorsPage());
-emit('docs/openapi.json', `${JSON.stringify(await describeApi(), null, 2)}\n`);
+const api = await describeApi();
+emit('docs/openapi.json', `${JSON.stringify(api, null, 2)}\n`);
+emit('sdk/src/generated/management-api.ts', await managementTypes(api));
 emit('docs/neoagent.schema.json', `${JSON.stringify(describeRulesFile(), null, 2)}\n`);
 if (stale.length > 0) {
   console.error(`out of date, run "npm run generate": ${stale.join(', ')}`);
@@ -31,6 +34,13 @@ function emit(file, text) {
   mkdirSync(path.dirname(full), { recursive: true });
   writeFileSync(full, text);
   console.log(`wrote ${file}`);
+}
+
+/** Named schemas and operations; the list of paths would say the operations a second time. */
+async function managementTypes(document) {
+  const nodes = await openapiTypes(JSON.stringify(document), { immutable: true });
+  const kept = nodes.filter((node) => ['components', 'operations'].includes(node.name?.text));
+  return `/** The types of docs/openapi.json, from which tools/generate.mjs writes them. */\n\n${astToString(kept)}`;
 }
 
 function reasonsPage() {

@@ -25,6 +25,14 @@ export { type KeyTextRefusal, refuseByShape } from './client/key-text.js';
 export type { RetryOptions } from './client/retry.js';
 export type { CallerLimit, CallerQuota, Spending, Whoami } from './client/whoami.js';
 export { wrapFetch } from './client/wrap-fetch.js';
+export type {
+  AccessQuestion,
+  Caller,
+  Check,
+  Explanation,
+  LimitState,
+  Verdict,
+} from './decision-types.js';
 export {
   type CallOptions,
   type CreateKeyOptions,

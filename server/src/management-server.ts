@@ -13,6 +13,7 @@ import { registerCheckKey } from './api/check/check.js';
 import { handleError } from './api/error-handler.js';
 import { registerTakeReport } from './api/leaks/take-report.js';
 import { registerTakeScannerReport } from './api/leaks/take-scanner-report.js';
+import { withNamedComponents } from './api/named-components.js';
 import { openApiInfo } from './api/openapi-info.js';
 import { refuseCrossSite } from './api/refuse-cross-site.js';
 import { registerManagementApi } from './api/register.js';
@@ -70,7 +71,10 @@ export async function createManagementServer(
   );
   await registerSecurityHeaders(fastify, state.publicUrl().startsWith('https:'));
   await fastify.register(fastifyCookie);
-  await fastify.register(fastifySwagger, { openapi: openApiInfo });
+  await fastify.register(fastifySwagger, {
+    openapi: openApiInfo,
+    transformObject: (made) => withNamedComponents('openapiObject' in made ? made.openapiObject : {}),
+  });
   await fastify.register((api, _options, done) => {
     registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
     registerVerify(api, app.verify);

@@ -1,29 +1,23 @@
-import { hash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type Account, hintOf, type Key, newSecret, type Plan } from '@neoagent/core';
+import type { Key, Plan } from '@neoagent/core';
 import { createMemoryDatabase, createMemoryLimitStore, openSqlite } from '@neoagent/stores';
 import Fastify from 'fastify';
 import { handleError } from '../../../server/src/api/error-handler.js';
 import { registerVerify } from '../../../server/src/front-doors/verify/verify.js';
-import { randomCharacters } from '../../../server/src/random.js';
 import { aDoorway } from '../../../server/src/test-support/doors.js';
+import { newKeyOf, type RecordChange } from '../../../server/src/test-support/records.js';
 import { createEmbeddedGuard, type RouteDemand } from '../embedded-guard.js';
 import type { Guard } from '../guard.js';
 import { createRemoteGuard } from '../remote-guard.js';
 
-interface Change {
-  readonly key?: Partial<Key>;
-  readonly account?: Partial<Account>;
-}
-
 /** One mode of the middleware over a store of its own. */
 export interface GuardWorld {
   readonly guard: Guard;
-  addKey(change?: Change): Promise<{ readonly secret: string; readonly key: Key }>;
+  addKey(change?: RecordChange): Promise<{ readonly secret: string; readonly key: Key }>;
   revoke(keyId: string): Promise<void>;
   /** From now on no decision can be made. */
   breakDown(): Promise<void>;
@@ -59,7 +53,7 @@ function embedded(db: Store, close: () => Promise<void>): GuardWorld {
   return {
     guard,
     async addKey(change = {}) {
-      const made = newKeyOf(++added, change);
+      const made = newKeyOf(++added, Date.now(), { change });
       await db.accounts.insert(made.account);
       await db.keys.insert(made.key, made.stored, null);
       return made;
@@ -71,51 +65,6 @@ function embedded(db: Store, close: () => Promise<void>): GuardWorld {
     breakDown: () => db.close(),
     close,
   };
-}
-
-function newKeyOf(n: number, change: Change) {
-  const at = Date.now();
-  const account: Account = {
-    id: `acc_${n}`,
-    name: `Account ${n}`,
-    plan: 'default',
-    isOperator: false,
-    createdAt: at,
-    suspendedAt: null,
-    timeZone: 'UTC',
-    grantedPermissions: [],
-    withheldPermissions: [],
-    ...change.account,
-  };
-  const key: Key = {
-    id: `key_${n}`,
-    accountId: account.id,
-    name: `key ${n}`,
-    environment: 'live',
-    permissions: ['*'],
-    allowedAddresses: [],
-    browserGuard: 'block',
-    limits: [],
-    createdBy: null,
-    createdAt: at,
-    expiresAt: null,
-    disabledAt: null,
-    revokedAt: null,
-    ...change.key,
-  };
-  const format = { prefix: 'neo' };
-  const secret = newSecret(format, 'live', randomCharacters);
-  const stored = {
-    id: `sec_${n}`,
-    keyId: key.id,
-    digest: hash('sha256', secret, 'base64url'),
-    hint: hintOf(format, secret),
-    createdAt: at,
-    graceEndsAt: null,
-    revokedAt: null,
-    lastUsed: null,
-  };
-  return { account, key, secret, stored };
 }
 
 async function memoryWorld(): Promise<GuardWorld> {

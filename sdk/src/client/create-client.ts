@@ -1,3 +1,4 @@
+import type { AccessQuestion, Explanation, Verdict } from '../decision-types.js';
 import { type AuthorizedFetch, createAuthorizedFetch, timedOut } from './authorized-fetch.js';
 import { NeoagentError, UnavailableError } from './client-error.js';
 import type { ClientOptions } from './client-options.js';
@@ -30,6 +31,13 @@ export interface Client {
   delete<Answer = unknown>(path: string, options?: RequestOptions): Promise<Answer>;
   /** What the key is, may do and has left. Spends nothing; a key that is not let in rejects with its refusal. */
   whoami(options?: Pick<RequestOptions, 'signal'>): Promise<Whoami>;
+  /**
+   * Decides about somebody else's request and spends its limits. Needs a key with `keys:verify`. Resolves with the verdict, refusals
+   * included; rejects with a NeoagentError about this client's own key alone.
+   */
+  verify(question: AccessQuestion, options?: RequestOptions): Promise<Verdict>;
+  /** Tells every check of a request; spends nothing. Otherwise like `verify`. */
+  explain(question: AccessQuestion, options?: RequestOptions): Promise<Explanation>;
   toString(): string;
   toJSON(): { readonly url: string };
 }
@@ -48,6 +56,8 @@ export function createClient(options: ClientOptions = {}): Client {
     patch: (path, body, call) => send('PATCH', path, { ...call, body }),
     delete: (path, call) => send('DELETE', path, { ...call }),
     whoami: (call) => askWhoami(client, call),
+    verify: (question, call) => send('POST', '/v1/verify', { ...call, body: question }),
+    explain: (question, call) => send('POST', '/v1/explain', { ...call, body: question }),
     toString: () => `NeoagentClient(${url})`,
     toJSON: () => ({ url }),
   };

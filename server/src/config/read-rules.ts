@@ -43,7 +43,7 @@ export function readRules(
   const file = withoutSections(yaml.content, new Set(misfits.map(({ path }) => path[0])));
   const plans = readPlans(file, report);
   const routes = readRoutes(file, { plans, report, problems, readText });
-  const upstreams = readUpstreams(file, report);
+  const upstreams = readUpstreams(file, { report, readText });
   const authorizations = readAuthorizations(file, { env, readText }, report);
   reportRest(file, report);
   const leaks = readLeaks(file, report);
@@ -102,11 +102,21 @@ function toRules(
     },
     geoFile: file.geo?.file,
     usageKeptMs: usageKeptOf(file),
-    imports: (file.openapi ?? []).map((entry) => entry.file),
+    imports: importsOf(file),
     webhooks: { allow: file.webhooks?.allow ?? [], allowHttp: file.webhooks?.allowHttp ?? false },
     signup: file.signup ?? 'open',
     publicUrl: file.publicUrl === undefined ? undefined : file.publicUrl.replace(/\/$/, ''),
   };
+}
+
+/** Every file that the rules name and whose change is a change of the rules. */
+function importsOf(file: RulesFile): readonly string[] {
+  const documents = (file.openapi ?? []).map((entry) => entry.file);
+  const certificates = Object.values(file.upstreams ?? {}).flatMap(({ ca }) => ca ?? []);
+  const values = (file.routes ?? []).flatMap(({ authorization }) =>
+    typeof authorization === 'object' && 'file' in authorization.replace ? authorization.replace.file : [],
+  );
+  return [...new Set([...documents, ...certificates, ...values])];
 }
 
 function usageKeptOf({ usage }: RulesFile): Rules['usageKeptMs'] {

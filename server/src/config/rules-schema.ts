@@ -77,6 +77,14 @@ const UpstreamSchema = Type.Object(
         { minItems: 1, maxItems: 64, description: 'Several targets of the same API, instead of url.' },
       ),
     ),
+    ca: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1024,
+        description:
+          'File with the certificates (PEM) that vouch for its https targets, instead of the usual ones.',
+      }),
+    ),
     timeouts: Type.Optional(
       Type.Object(
         {

@@ -5,8 +5,8 @@ import { createTunnels } from '../front-doors/gateway/tunnels/tunnels.js';
 import { aDoorway, listening } from './doors.js';
 
 /** A gateway with the given rules that also passes WebSockets on, and a key that may pass. Everything ends with the test. */
-export async function aGatewayOf(rules: string) {
-  const doorway = aDoorway(rules);
+export async function aGatewayOf(rules: string, files?: Readonly<Record<string, string>>) {
+  const doorway = aDoorway(rules, files);
   const parts = doorway.gatewayParts();
   const tunnels = createTunnels(parts);
   const gateway = await listening(createGateway(parts), tunnels.take);

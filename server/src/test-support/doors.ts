@@ -2,14 +2,10 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
-  type Account,
   answerStatusOf,
   createCachedKeyFinder,
   createGuessLimiter,
-  hintOf,
-  type Key,
   KeyCache,
-  newSecret,
   type World,
 } from '@neoagent/core';
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
@@ -26,15 +22,19 @@ import { createUpstreams } from '../front-doors/gateway/upstreams/upstreams.js';
 import { createHttpServer, type TakeUpgrade } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
 import { createRedactor } from '../observability/redact.js';
-import { randomCharacters } from '../random.js';
+import { newKeyOf, type RecordChange } from './records.js';
 
 export const t0 = 1_800_000_000_000;
 const digest = (text: string) => hash('sha256', text, 'base64url');
 
-/** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml. */
-export function aDoorway(rulesText = '') {
+/** Everything the front doors need, on memory stores and a clock that stands still, with the given neoagent.yaml and files beside it. */
+export function aDoorway(rulesText = '', files: Readonly<Record<string, string>> = {}) {
   const problems: ConfigProblem[] = [];
-  const rules = readRules(rulesText, 'neoagent.yaml', problems);
+  const rules = readRules(
+    rulesText,
+    { name: 'neoagent.yaml', readText: (file) => files[file] ?? '' },
+    problems,
+  );
   if (rules === undefined) throw new Error(JSON.stringify(problems));
   const db = createMemoryDatabase();
   const cache = new KeyCache(1000);
@@ -94,65 +94,21 @@ export function aDoorway(rulesText = '') {
       authorizations: () => rules.authorizations,
       via: 'neoagent-test',
     }),
-    addKey: (change?: Change) => addKey(db, rules.format, change),
+    addKey: (change?: RecordChange) => addKey(db, rules.format, change),
   };
-}
-
-interface Change {
-  readonly key?: Partial<Key>;
-  readonly account?: Partial<Account>;
 }
 
 let added = 0;
 
 async function addKey(
   db: ReturnType<typeof createMemoryDatabase>,
-  format: { prefix: string },
-  change: Change = {},
+  { prefix }: { readonly prefix: string },
+  change?: RecordChange,
 ) {
-  const n = ++added;
-  const account: Account = {
-    id: `acc_${n}`,
-    name: `Account ${n}`,
-    plan: 'default',
-    isOperator: false,
-    createdAt: t0,
-    suspendedAt: null,
-    timeZone: 'UTC',
-    grantedPermissions: [],
-    withheldPermissions: [],
-    ...change.account,
-  };
-  const key: Key = {
-    id: `key_${n}`,
-    accountId: account.id,
-    name: `key ${n}`,
-    environment: 'live',
-    permissions: ['*'],
-    allowedAddresses: [],
-    browserGuard: 'block',
-    limits: [],
-    createdBy: null,
-    createdAt: t0,
-    expiresAt: null,
-    disabledAt: null,
-    revokedAt: null,
-    ...change.key,
-  };
-  const text = newSecret(format, key.environment, randomCharacters);
-  await db.accounts.insert(account);
-  const secret = {
-    id: `sec_${n}`,
-    keyId: key.id,
-    digest: digest(text),
-    hint: hintOf(format, text),
-    createdAt: t0,
-    graceEndsAt: null,
-    revokedAt: null,
-    lastUsed: null,
-  };
-  await db.keys.insert(key, secret, null);
-  return { account, key, secret: text };
+  const made = newKeyOf(++added, t0, { prefix, ...(change && { change }) });
+  await db.accounts.insert(made.account);
+  await db.keys.insert(made.key, made.stored, null);
+  return made;
 }
 
 /** Serves a raw listener on loopback; `close` ends it. */

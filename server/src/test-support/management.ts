@@ -11,6 +11,7 @@ import { randomCharacters } from '../random.js';
 import { createSecretSealer } from '../webhooks/sealed-secret.js';
 import { newSigningSecret } from '../webhooks/signing-secret.js';
 import { refuseUrl } from '../webhooks/target-guard.js';
+import { newAccount } from './records.js';
 
 /** Opens what the contexts of the tests sealed. */
 export const sealer = createSecretSealer('a secret of the tests that is long enough');
@@ -47,20 +48,7 @@ export function aManagementContext<Db extends Database>(db: Db, rulesText = '') 
 let added = 0;
 
 export async function addAccount(db: Database, change: Partial<Account> = {}): Promise<Account> {
-  const n = ++added;
-  const account: Account = {
-    id: `acc_${n}`,
-    name: `Account ${n}`,
-    plan: 'default',
-    isOperator: false,
-    createdAt: t0,
-    suspendedAt: null,
-    timeZone: 'UTC',
-    grantedPermissions: [],
-    withheldPermissions: [],
-    ...change,
-  };
-  return db.accounts.insert(account);
+  return db.accounts.insert(newAccount(++added, t0, change));
 }
 
 /** A signed-in member of the account, known to the store with a name and an e-mail. */

@@ -12,31 +12,30 @@ export const ChangeAccountBody = Type.Object(
   { additionalProperties: false },
 );
 
+const Limit = Type.Object({
+  name: Type.String(),
+  allow: Type.Integer(),
+  per: Type.String({ description: 'Length of the rolling window, such as 1m.' }),
+  counts: Counts,
+});
+const Quota = Type.Object({
+  allow: Type.Integer(),
+  per: Type.Union([Type.Literal('day'), Type.Literal('month')]),
+  counts: Counts,
+});
+
 export const OwnAccountAnswer = Type.Object({
-  account: Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    plan: Type.String(),
-    timeZone: TimeZone,
-    limits: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        allow: Type.Integer(),
-        per: Type.String({ description: 'Length of the rolling window, such as 1m.' }),
-        counts: Counts,
+  account: Type.Object(
+    {
+      id: Type.String(),
+      name: Type.String(),
+      plan: Type.String(),
+      timeZone: TimeZone,
+      limits: Type.Array(Limit, { description: 'The limits of the plan.' }),
+      quota: Type.Union([Quota, Type.Null()], {
+        description: 'The quota of the plan; null when it has none.',
       }),
-      { description: 'The limits of the plan.' },
-    ),
-    quota: Type.Union(
-      [
-        Type.Object({
-          allow: Type.Integer(),
-          per: Type.Union([Type.Literal('day'), Type.Literal('month')]),
-          counts: Counts,
-        }),
-        Type.Null(),
-      ],
-      { description: 'The quota of the plan; null when it has none.' },
-    ),
-  }),
+    },
+    { title: 'OwnAccount' },
+  ),
 });

@@ -6,7 +6,11 @@ const TextOrNull = (description: string) => Type.Union([Type.String(), Type.Null
 const refusal = {
   requestId: Type.String({ description: 'The one the caller was answered with.' }),
   at: Type.String({ format: 'date-time' }),
-  door: Type.String({ description: 'Which way it came in: gateway, forward_auth, verify or own.' }),
+  door: Type.Unsafe<string>({
+    type: 'string',
+    enum: ['gateway', 'forward_auth', 'verify', 'own'],
+    description: 'Which way it came in.',
+  }),
   method: Type.String(),
   path: Type.String({ description: 'Without the query; secrets in it are replaced by a marker.' }),
   route: TextOrNull('The route that matched, as configured.'),
@@ -22,14 +26,21 @@ const refusal = {
   enforced: Type.Boolean({ description: 'false when the request was let through and only noted.' }),
 };
 
-const CheckSchema = Type.Object({
-  check: Type.Union(checkNames.map((name) => Type.Literal(name))),
-  outcome: Type.Union(
-    (['passed', 'refused', 'noticed', 'not_checked'] as const).map((outcome) => Type.Literal(outcome)),
-  ),
-  reason: TextOrNull('A code of the catalogue.'),
-  detail: TextOrNull('One sentence about it.'),
-});
+const CheckSchema = Type.Object(
+  {
+    check: Type.Union(checkNames.map((name) => Type.Literal(name))),
+    outcome: Type.Union(
+      (['passed', 'refused', 'noticed', 'not_checked'] as const).map((outcome) => Type.Literal(outcome)),
+      {
+        description:
+          'noticed is a refusal that was not enforced; not_checked are the steps after the refusal.',
+      },
+    ),
+    reason: TextOrNull('A code of the catalogue.'),
+    detail: TextOrNull('One sentence about it.'),
+  },
+  { title: 'RefusalCheck' },
+);
 
 export const ActivityQuery = Type.Object(
   {
@@ -40,7 +51,9 @@ export const ActivityQuery = Type.Object(
   { additionalProperties: false },
 );
 export const ActivityParams = Type.Object({ requestId: Type.String({ description: 'req_…' }) });
-export const ActivityAnswer = Type.Object({ refusals: Type.Array(Type.Object(refusal)) });
+export const ActivityAnswer = Type.Object({
+  refusals: Type.Array(Type.Object(refusal, { title: 'Refusal' })),
+});
 export const RefusalAnswer = Type.Object({
-  refusal: Type.Object({ ...refusal, checks: Type.Array(CheckSchema) }),
+  refusal: Type.Object({ ...refusal, checks: Type.Array(CheckSchema) }, { title: 'RefusalWithChecks' }),
 });

@@ -16,19 +16,22 @@ const CheckBody = Type.Object(
       Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,30}:[a-z0-9][a-z0-9._-]{0,30}$' }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'KeyQuestion' },
 );
 type Question = Static<typeof CheckBody>;
 
-const CheckAnswer = Type.Object({
-  verdict: Type.Union(verdicts.map((verdict) => Type.Literal(verdict))),
-  reason: Type.Union([Type.String(), Type.Null()], {
-    description: 'A code of the catalogue; null when good.',
-  }),
-  detail: Type.String(),
-  fix: Type.String(),
-  hint: Type.Optional(Type.String({ description: 'Only when the whole key is known here.' })),
-});
+const CheckAnswer = Type.Object(
+  {
+    verdict: Type.Union(verdicts.map((verdict) => Type.Literal(verdict))),
+    reason: Type.Union([Type.String(), Type.Null()], {
+      description: 'A code of the catalogue; null when good.',
+    }),
+    detail: Type.String(),
+    fix: Type.String(),
+    hint: Type.Optional(Type.String({ description: 'Only when the whole key is known here.' })),
+  },
+  { title: 'CheckedKey' },
+);
 
 /** What the route needs from the process. */
 export interface CheckParts {

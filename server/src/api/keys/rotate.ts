@@ -20,7 +20,7 @@ const RotateKeyBody = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'KeyRotation' },
 );
 
 /** `POST /v1/keys/{id}/rotate`: a new secret now, while the old one goes on working for a grace period. */

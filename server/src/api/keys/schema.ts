@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 
 const closed = { additionalProperties: false };
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
-const MomentOrNull = (description: string) => Type.Union([Moment(description), Type.Null()]);
+const MomentOrNull = (description: string) =>
+  Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description });
 // A plain enum, since a union of constants makes one error for each of them.
 const OneOf = <T extends string>(values: readonly T[], description: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], description });
@@ -43,7 +44,7 @@ const KeyLimit = Type.Object(
     }),
     per: Type.String({ description: 'Length of the rolling window, such as 1s, 5m, 24h or 90d.' }),
   },
-  closed,
+  { ...closed, title: 'KeyLimit' },
 );
 const Limits = Type.Array(KeyLimit, {
   description:
@@ -82,7 +83,7 @@ export const CreateKeyBody = Type.Object(
     browserGuard: Type.Optional(BrowserGuardSchema),
     limits: Type.Optional(Limits),
   },
-  closed,
+  { ...closed, title: 'NewKey' },
 );
 
 /** What is not given stays; `limits` replaces all of the key's own. */
@@ -97,68 +98,83 @@ export const EmptyBody = Type.Object({}, closed);
 const LastUsed = (description: string) =>
   Type.Union(
     [
-      Type.Object({
-        at: Moment('When the most recent accepted request came.'),
-        address: Type.Union([Type.String(), Type.Null()]),
-        country: Type.Union([Type.String(), Type.Null()], {
-          description: 'Where the address is registered, ISO 3166-1 alpha-2; null when not known.',
-        }),
-        userAgent: Type.Union([Type.String(), Type.Null()]),
-      }),
+      Type.Object(
+        {
+          at: Moment('When the most recent accepted request came.'),
+          address: Type.Union([Type.String(), Type.Null()]),
+          country: Type.Union([Type.String(), Type.Null()], {
+            description: 'Where the address is registered, ISO 3166-1 alpha-2; null when not known.',
+          }),
+          userAgent: Type.Union([Type.String(), Type.Null()]),
+        },
+        { title: 'LastUse' },
+      ),
       Type.Null(),
     ],
     { description },
   );
 
-const KeySchema = Type.Object({
-  id: Type.String({ description: 'Stays the same when the secret is replaced; safe to log.' }),
-  name: Type.String(),
-  environment: EnvironmentSchema,
-  hint: Type.String({ description: 'Prefix, first and last four characters of the current secret.' }),
-  permissions: Type.Array(Type.String()),
-  allowedAddresses: Type.Array(Type.String()),
-  browserGuard: BrowserGuardSchema,
-  limits: Type.Array(KeyLimit, { description: 'Of this key alone, beside those of the plan.' }),
-  status: OneOf<KeyStatus>(statuses, 'The one status at the moment of the answer.'),
-  createdAt: Moment('When it was created.'),
-  createdBy: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {
-    description: 'The member who created it; null when an operator’s command did.',
-  }),
-  expiresAt: MomentOrNull('When it ends by itself; null for never.'),
-  disabledAt: MomentOrNull('Since when it is disabled.'),
-  revokedAt: MomentOrNull('When it was revoked, for good.'),
-  lastUsed: LastUsed('null for a key that was never used.'),
-  graceEndsAt: MomentOrNull('Until when the replaced secret of a rotation works; null when only one does.'),
-  secrets: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      hint: Type.String({ description: 'Prefix, first and last four characters.' }),
-      createdAt: Moment('When it was made.'),
-      graceEndsAt: MomentOrNull('Until when it works; null for the current secret.'),
-      lastUsed: LastUsed('Who sent it last; null when nobody ever did.'),
+const KeySchema = Type.Object(
+  {
+    id: Type.String({ description: 'Stays the same when the secret is replaced; safe to log.' }),
+    name: Type.String(),
+    environment: EnvironmentSchema,
+    hint: Type.String({ description: 'Prefix, first and last four characters of the current secret.' }),
+    permissions: Type.Array(Type.String()),
+    allowedAddresses: Type.Array(Type.String()),
+    browserGuard: BrowserGuardSchema,
+    limits: Type.Array(KeyLimit, { description: 'Of this key alone, beside those of the plan.' }),
+    status: OneOf<KeyStatus>(statuses, 'The one status at the moment of the answer.'),
+    createdAt: Moment('When it was created.'),
+    createdBy: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()], {
+      description: 'The member who created it; null when an operator’s command did.',
     }),
-    { description: 'The secrets that work, newest first: two during a rotation, else one.' },
-  ),
-});
+    expiresAt: MomentOrNull('When it ends by itself; null for never.'),
+    disabledAt: MomentOrNull('Since when it is disabled.'),
+    revokedAt: MomentOrNull('When it was revoked, for good.'),
+    lastUsed: LastUsed('null for a key that was never used.'),
+    graceEndsAt: MomentOrNull('Until when the replaced secret of a rotation works; null when only one does.'),
+    secrets: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          hint: Type.String({ description: 'Prefix, first and last four characters.' }),
+          createdAt: Moment('When it was made.'),
+          graceEndsAt: MomentOrNull('Until when it works; null for the current secret.'),
+          lastUsed: LastUsed('Who sent it last; null when nobody ever did.'),
+        },
+        { title: 'KeySecret' },
+      ),
+      { description: 'The secrets that work, newest first: two during a rotation, else one.' },
+    ),
+  },
+  { title: 'Key' },
+);
 
 export const KeysAnswer = Type.Object({ keys: Type.Array(KeySchema) });
 export const KeyAnswer = Type.Object({ key: KeySchema });
-export const IssuedKeyAnswer = Type.Object({
-  key: KeySchema,
-  secret: Type.String({
-    description: 'The secret key to send in Authorization. This answer is the only one that ever shows it.',
-  }),
-});
+export const IssuedKeyAnswer = Type.Object(
+  {
+    key: KeySchema,
+    secret: Type.String({
+      description: 'The secret key to send in Authorization. This answer is the only one that ever shows it.',
+    }),
+  },
+  { title: 'IssuedKey' },
+);
 
-const ProblemSchema = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String(),
-  code: Type.String(),
-  requestId: Type.String(),
-  errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
-});
+const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+  },
+  { title: 'Problem' },
+);
 
 /** The refusals of a route, for its description. */
 export const refused = {

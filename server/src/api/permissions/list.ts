@@ -6,13 +6,16 @@ import type { ManagementContext } from '../context.js';
 /** What our own routes demand of a key, whatever the route table says. */
 const builtIn: readonly string[] = ['keys:verify'];
 
-const PermissionSchema = Type.Object({
-  name: Type.String({ description: 'What a route demands and a key holds: resource:action.' }),
-  resource: Type.String(),
-  action: Type.String(),
-  grantable: Type.Boolean({ description: 'Whether a key of the account can have it.' }),
-  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why not, when it cannot be granted.' }),
-});
+const PermissionSchema = Type.Object(
+  {
+    name: Type.String({ description: 'What a route demands and a key holds: resource:action.' }),
+    resource: Type.String(),
+    action: Type.String(),
+    grantable: Type.Boolean({ description: 'Whether a key of the account can have it.' }),
+    reason: Type.Union([Type.String(), Type.Null()], { description: 'Why not, when it cannot be granted.' }),
+  },
+  { title: 'Permission' },
+);
 const PermissionsAnswer = Type.Object({ permissions: Type.Array(PermissionSchema) });
 
 /** `GET /v1/permissions`: every permission that some route demands, and whether a key of the account can have it. */

@@ -4,12 +4,15 @@ import { Type } from 'typebox';
 
 const ReasonsSchema = Type.Object({
   reasons: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      status: Type.Integer(),
-      title: Type.String(),
-      fix: Type.String(),
-    }),
+    Type.Object(
+      {
+        code: Type.String(),
+        status: Type.Integer(),
+        title: Type.String(),
+        fix: Type.String(),
+      },
+      { title: 'Reason' },
+    ),
   ),
 });
 

@@ -18,14 +18,19 @@ const Role = Type.Union([
   Type.Literal('owner'),
 ]);
 
-export const SessionAnswer = Type.Object({
-  member: Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), role: Role }),
-  account: Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    plan: Type.String(),
-    isOperator: Type.Boolean(),
-    timeZone: Type.String({ description: 'UTC or an IANA name; quotas begin at its midnight.' }),
-    suspendedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
-  }),
-});
+export const SessionAnswer = Type.Object(
+  {
+    member: Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), role: Role }),
+    account: Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      plan: Type.String(),
+      isOperator: Type.Boolean(),
+      timeZone: Type.String({ description: 'UTC or an IANA name; quotas begin at its midnight.' }),
+      suspendedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+        description: 'Since when every key of the account is refused.',
+      }),
+    }),
+  },
+  { title: 'Session' },
+);

@@ -34,13 +34,16 @@ const group = Type.String({
 
 export const QuotaSchema = Type.Union(
   [
-    Type.Object({
-      allow: Type.Integer(),
-      used: Type.Integer(),
-      period: OneOf(['day', 'month'], 'A calendar day or month in the time zone.'),
-      timeZone: Type.String(),
-      resetsAt: Type.String({ format: 'date-time' }),
-    }),
+    Type.Object(
+      {
+        allow: Type.Integer(),
+        used: Type.Integer(),
+        period: OneOf(['day', 'month'], 'A calendar day or month in the time zone.'),
+        timeZone: Type.String(),
+        resetsAt: Type.String({ format: 'date-time' }),
+      },
+      { title: 'QuotaState' },
+    ),
     Type.Null(),
   ],
   {
@@ -49,35 +52,47 @@ export const QuotaSchema = Type.Union(
   },
 );
 
-export const UsageAnswer = Type.Object({
-  from: Type.String({ format: 'date-time', description: 'Where the first bucket begins.' }),
-  to: Type.String({ format: 'date-time', description: 'Where the last bucket ends.' }),
-  step: OneOf(usageSteps, 'Length of one bucket; days are those of UTC.'),
-  groupBy: OneOf(usageGroupings, 'What the counts are told apart by.'),
-  updatedAt: Type.String({
-    format: 'date-time',
-    description: 'The counts are complete up to a second before this moment.',
-  }),
-  totals: Type.Object({
-    allowed,
-    refused,
-    successRate: Type.Union([Type.Number(), Type.Null()], {
-      description: 'Share of the requests that were allowed, from 0 to 1; null when there were none.',
+export const UsageAnswer = Type.Object(
+  {
+    from: Type.String({ format: 'date-time', description: 'Where the first bucket begins.' }),
+    to: Type.String({ format: 'date-time', description: 'Where the last bucket ends.' }),
+    step: OneOf(usageSteps, 'Length of one bucket; days are those of UTC.'),
+    groupBy: OneOf(usageGroupings, 'What the counts are told apart by.'),
+    updatedAt: Type.String({
+      format: 'date-time',
+      description: 'The counts are complete up to a second before this moment.',
     }),
-  }),
-  groups: Type.Array(
-    Type.Object({
-      group,
-      name: Type.Union([Type.String(), Type.Null()], {
-        description: 'The name of the key or the hint of the secret; null when there is none.',
-      }),
+    totals: Type.Object({
       allowed,
       refused,
+      successRate: Type.Union([Type.Number(), Type.Null()], {
+        description: 'Share of the requests that were allowed, from 0 to 1; null when there were none.',
+      }),
     }),
-    { description: 'The busiest first.' },
-  ),
-  counts: Type.Array(Type.Object({ at: Type.String({ format: 'date-time' }), group, allowed, refused }), {
-    description: 'By time, then group; buckets without requests are left out.',
-  }),
-  quota: QuotaSchema,
-});
+    groups: Type.Array(
+      Type.Object(
+        {
+          group,
+          name: Type.Union([Type.String(), Type.Null()], {
+            description: 'The name of the key or the hint of the secret; null when there is none.',
+          }),
+          allowed,
+          refused,
+        },
+        { title: 'UsageGroup' },
+      ),
+      { description: 'The busiest first.' },
+    ),
+    counts: Type.Array(
+      Type.Object(
+        { at: Type.String({ format: 'date-time' }), group, allowed, refused },
+        { title: 'UsageCount' },
+      ),
+      {
+        description: 'By time, then group; buckets without requests are left out.',
+      },
+    ),
+    quota: QuotaSchema,
+  },
+  { title: 'Usage' },
+);

@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 const closed = { additionalProperties: false };
 const Text = Type.String();
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
-const MomentOrNull = (description: string) => Type.Union([Moment(description), Type.Null()]);
+const MomentOrNull = (description: string) =>
+  Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description });
 const OneOf = <T extends string>(values: readonly T[], description: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], description });
 
@@ -36,7 +37,7 @@ export const CreateEndpointBody = Type.Object(
     signatureStyle: Type.Optional(Style),
     ordered: Type.Optional(Ordered),
   },
-  closed,
+  { ...closed, title: 'NewWebhookEndpoint' },
 );
 
 export const ChangeEndpointBody = Type.Object(
@@ -48,7 +49,7 @@ export const ChangeEndpointBody = Type.Object(
     ordered: Type.Optional(Ordered),
     enabled: Type.Optional(Type.Boolean()),
   },
-  closed,
+  { ...closed, title: 'WebhookEndpointChange' },
 );
 
 export const RotateSecretBody = Type.Object(
@@ -80,38 +81,44 @@ export const DeliveriesQuery = Type.Object(
   closed,
 );
 
-const EndpointSchema = Type.Object({
-  id: Text,
-  url: Text,
-  description: Text,
-  events: Type.Array(Text),
-  signatureStyle: Style,
-  ordered: Type.Boolean(),
-  secretHint: Type.String({
-    description: 'The end of the signing secret; the whole is shown at creation alone.',
-  }),
-  previousSecretEndsAt: MomentOrNull('Until when deliveries are signed with the secret before too.'),
-  createdAt: Moment('When it was added.'),
-  enabled: Type.Boolean(),
-  disabledAt: MomentOrNull('Since when it gets nothing.'),
-  disabledReason: Type.Union([OneOf(disabledReasons, 'Who or what disabled it.'), Type.Null()]),
-  failingSince: MomentOrNull('Since when every attempt failed.'),
-  lastWeek: Type.Object({
-    delivered: Type.Integer(),
-    failed: Type.Integer(),
-    pending: Type.Integer(),
-    lastAttemptAt: MomentOrNull('When the last attempt was made.'),
-  }),
-});
+const EndpointSchema = Type.Object(
+  {
+    id: Text,
+    url: Text,
+    description: Text,
+    events: Type.Array(Text),
+    signatureStyle: Style,
+    ordered: Type.Boolean(),
+    secretHint: Type.String({
+      description: 'The end of the signing secret; the whole is shown at creation alone.',
+    }),
+    previousSecretEndsAt: MomentOrNull('Until when deliveries are signed with the secret before too.'),
+    createdAt: Moment('When it was added.'),
+    enabled: Type.Boolean(),
+    disabledAt: MomentOrNull('Since when it gets nothing.'),
+    disabledReason: Type.Union([OneOf(disabledReasons, 'Who or what disabled it.'), Type.Null()]),
+    failingSince: MomentOrNull('Since when every attempt failed.'),
+    lastWeek: Type.Object({
+      delivered: Type.Integer(),
+      failed: Type.Integer(),
+      pending: Type.Integer(),
+      lastAttemptAt: MomentOrNull('When the last attempt was made.'),
+    }),
+  },
+  { title: 'WebhookEndpoint' },
+);
 
 export const EndpointsAnswer = Type.Object({ endpoints: Type.Array(EndpointSchema) });
 export const EndpointAnswer = Type.Object({ endpoint: EndpointSchema });
-export const IssuedEndpointAnswer = Type.Object({
-  endpoint: EndpointSchema,
-  secret: Type.String({
-    description: 'The signing secret. This answer is the only one that ever shows it.',
-  }),
-});
+export const IssuedEndpointAnswer = Type.Object(
+  {
+    endpoint: EndpointSchema,
+    secret: Type.String({
+      description: 'The signing secret. This answer is the only one that ever shows it.',
+    }),
+  },
+  { title: 'IssuedWebhookEndpoint' },
+);
 
 const delivery = {
   id: Text,
@@ -126,31 +133,43 @@ const delivery = {
 
 export const DeliveriesAnswer = Type.Object({
   deliveries: Type.Array(
-    Type.Object({
-      ...delivery,
-      lastStatus: Type.Union([Type.Integer(), Type.Null()]),
-      lastAttemptAt: MomentOrNull('When the last attempt was made.'),
-    }),
+    Type.Object(
+      {
+        ...delivery,
+        lastStatus: Type.Union([Type.Integer(), Type.Null()]),
+        lastAttemptAt: MomentOrNull('When the last attempt was made.'),
+      },
+      { title: 'ListedWebhookDelivery' },
+    ),
   ),
   hasMore: Type.Boolean(),
 });
 
 export const DeliveryAnswer = Type.Object({
-  delivery: Type.Object({
-    ...delivery,
-    requestBody: Type.String({ description: 'The exact body, the same at every attempt.' }),
-    tries: Type.Array(
-      Type.Object({
-        number: Type.Integer(),
-        at: Moment('When it began.'),
-        durationMs: Type.Integer(),
-        status: Type.Union([Type.Integer(), Type.Null()]),
-        failure: Type.Union([Text, Type.Null()]),
-        requestHeaders: Type.Record(Text, Text),
-        responseBody: Type.String({ description: 'The first 4 KB.' }),
-      }),
-    ),
-  }),
+  delivery: Type.Object(
+    {
+      ...delivery,
+      requestBody: Type.String({ description: 'The exact body, the same at every attempt.' }),
+      tries: Type.Array(
+        Type.Object(
+          {
+            number: Type.Integer(),
+            at: Moment('When it began.'),
+            durationMs: Type.Integer(),
+            status: Type.Union([Type.Integer(), Type.Null()]),
+            failure: Type.Union([Text, Type.Null()]),
+            requestHeaders: Type.Unsafe<Record<string, string>>({
+              type: 'object',
+              additionalProperties: Text,
+            }),
+            responseBody: Type.String({ description: 'The first 4 KB.' }),
+          },
+          { title: 'WebhookTry' },
+        ),
+      ),
+    },
+    { title: 'ShownWebhookDelivery' },
+  ),
 });
 
 export const BegunAnswer = Type.Object({ deliveryId: Text });
@@ -160,12 +179,15 @@ export const ReplayAnswer = Type.Object({
 
 export const EventsAnswer = Type.Object({
   events: Type.Array(
-    Type.Object({
-      type: Text,
-      sentence: Text,
-      schema: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
-      sample: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
-    }),
+    Type.Object(
+      {
+        type: Text,
+        sentence: Text,
+        schema: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+        sample: Type.Unsafe<object>({ type: 'object', additionalProperties: true }),
+      },
+      { title: 'WebhookEventKind' },
+    ),
   ),
 });
 

@@ -14,6 +14,7 @@ describe('an upstream', () => {
       name: 'chat',
       targets: [{ origin: 'http://127.0.0.1:9000', weight: 1 }],
       timeouts: { connectMs: 5_000, headersMs: 30_000, bodyMs: 0, idleMs: 300_000 },
+      ca: undefined,
       health: undefined,
     });
   });
@@ -33,6 +34,7 @@ describe('an upstream', () => {
         { origin: 'https://chat.internal', weight: 1 },
       ],
       timeouts: { connectMs: 2_000, headersMs: 10_000, bodyMs: 60_000, idleMs: 3_600_000 },
+      ca: undefined,
       health: { path: '/healthz', everyMs: 2_000 },
     });
   });
@@ -51,6 +53,7 @@ describe('an upstream', () => {
     ['a time-out that is none', 'chat: { url: "http://a", timeouts: { connect: soon } }', 2],
     ['a probe without a path', 'chat: { url: "http://a", health: { every: 5s } }', 2],
     ['a probe of a URL', 'chat: { url: "http://a", health: { path: "http://b/" } }', 2],
+    ['certificates that are not there', 'chat: { url: "https://a", ca: nowhere.pem }', 2],
     ['an unknown member', 'chat: { url: "http://a", weights: 1 }', 2],
   ])('with %s is refused at its line', (_name, text, line) => {
     const { rules, problems } = read(`upstreams:\n  ${text}\n`);

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { parseDuration } from '../duration.js';
 import type { Report } from '../read-plans.js';
 import type { RulesFile } from '../rules-schema.js';
@@ -9,13 +10,23 @@ const defaultHealthEveryMs = 5_000;
 
 type Written = NonNullable<RulesFile['upstreams']>[string];
 
-/** The upstreams of a file by name. Reports what is no origin, and an upstream without exactly one of `url` and `urls`. */
-export function readUpstreams(file: RulesFile, report: Report): ReadonlyMap<string, Upstream> {
-  const written = Object.entries(file.upstreams ?? {});
-  return new Map(written.map(([name, upstream]) => [name, readUpstream(name, upstream, report)]));
+interface UpstreamsContext {
+  readonly report: Report;
+  /** The text of a file named relative to the rules file. Throws the system's error. */
+  readonly readText: (file: string) => string;
 }
 
-function readUpstream(name: string, written: Written, report: Report): Upstream {
+/**
+ * The upstreams of a file by name. Reports what is no origin, an upstream without exactly one of `url` and `urls`, and a `ca` that
+ * holds no certificates.
+ */
+export function readUpstreams(file: RulesFile, context: UpstreamsContext): ReadonlyMap<string, Upstream> {
+  const written = Object.entries(file.upstreams ?? {});
+  return new Map(written.map(([name, upstream]) => [name, readUpstream(name, upstream, context)]));
+}
+
+function readUpstream(name: string, written: Written, context: UpstreamsContext): Upstream {
+  const { report } = context;
   const { url, urls, timeouts = {}, health } = written;
   if ((url === undefined) === (urls === undefined)) {
     report(['upstreams', name], 'needs exactly one of "url" and "urls".');
@@ -35,8 +46,28 @@ function readUpstream(name: string, written: Written, report: Report): Upstream 
       bodyMs: milliseconds(timeouts.body, defaults.bodyMs),
       idleMs: milliseconds(timeouts.idle, defaults.idleMs),
     },
+    ca: written.ca === undefined ? undefined : readCertificates(name, written.ca, context),
     health: health && { path: health.path, everyMs: milliseconds(health.every, defaultHealthEveryMs) },
   };
+}
+
+function readCertificates(
+  name: string,
+  file: string,
+  { report, readText }: UpstreamsContext,
+): string | undefined {
+  try {
+    const text = readText(file);
+    // Every block, since the TLS library passes over those that it cannot read.
+    const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+    for (const block of blocks) new X509Certificate(block);
+    if (blocks.length > 0) return text;
+    report(['upstreams', name, 'ca'], `"${file}" holds no certificate (PEM).`);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    report(['upstreams', name, 'ca'], `"${file}" cannot be read as certificates (${code}).`);
+  }
+  return undefined;
 }
 
 function toTarget({ url, weight = 1 }: { readonly url: string; readonly weight?: number }): UpstreamTarget {

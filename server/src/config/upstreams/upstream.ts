@@ -4,6 +4,8 @@ export interface Upstream {
   /** Never empty. */
   readonly targets: readonly UpstreamTarget[];
   readonly timeouts: UpstreamTimeouts;
+  /** The certificates (PEM) that vouch for https targets; `undefined` means those every program here trusts. */
+  readonly ca: string | undefined;
   /** Asked by us besides what requests show; `undefined` leaves it to the requests. */
   readonly health: { readonly path: string; readonly everyMs: number } | undefined;
 }

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import net from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aGatewayOf, ask } from '../../test-support/a-gateway.js';
 import { listening } from '../../test-support/doors.js';
@@ -27,6 +29,11 @@ routes: [{ match: "* /chat/**", upstream: chat${routeMore} }]
     return { answer, seen: JSON.parse(answer.body) as Readonly<Record<string, string | undefined>> };
   };
   return { ...made, fields };
+}
+
+async function rawAnswer(port: number, request: string): Promise<string> {
+  const socket = net.connect(port, '127.0.0.1', () => socket.write(request));
+  return text(socket);
 }
 
 const spoofed = {
@@ -106,6 +113,25 @@ describe('the caller’s Authorization', () => {
 });
 
 describe('an answer', () => {
+  it('loses its trailers: none becomes a header field, and the body stays whole', async () => {
+    const upstream = await listening((_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, { Trailer: 'X-Neoagent-Account, X-Sum' });
+      response.write('whole');
+      response.addTrailers({ 'X-Neoagent-Account': 'acc_forged', 'X-Sum': '1' });
+      response.end();
+    });
+    onTestFinished(upstream.close);
+    const { gateway, secret } = await aGatewayOf(`upstreams: { chat: { url: "${upstream.url}" } }
+routes: [{ match: "* /chat/**", upstream: chat }]
+`);
+    const octets = await rawAnswer(
+      gateway.port,
+      `GET /chat/x HTTP/1.1\r\nHost: a\r\nAuthorization: ${secret}\r\nTE: trailers\r\nConnection: close, TE\r\n\r\n`,
+    );
+    expect(octets).toMatch(/\r\n\r\n5\r\nwhole\r\n0\r\n\r\n$/);
+    expect(octets).not.toMatch(/trailer|x-sum|acc_forged/i);
+  });
+
   it('speaks in our name only where we do', async () => {
     const { answer } = await (await aMirror()).fields();
     expect(answer.headers).toMatchObject({

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Answer, ask } from '../../test-support/a-gateway.js';
 import { aDoorway, listening } from '../../test-support/doors.js';
 import { createGateway } from './gateway.js';
 
@@ -31,31 +32,6 @@ async function aGateway(handler: Handler | 'dead') {
   open.push(gateway.close);
   const { secret, key, account } = await doorway.addKey();
   return { ...doorway, gateway, upstream, secret, key, account };
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: string;
-}
-
-function ask(url: string, options: http.RequestOptions, body?: string | Buffer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = http.request(url, { agent: false, ...options }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }
 
 /** Answers with what arrived, as JSON. */
@@ -199,6 +175,29 @@ describe('an allowed request', () => {
     await once(socket, 'data');
     socket.destroy();
     await upstreamEnded;
+  });
+
+  it('ends at the upstream when the caller goes away in the middle of its body', async () => {
+    let began: () => void = () => undefined;
+    const hasBegun = new Promise<void>((resolve) => {
+      began = resolve;
+    });
+    let cut: (error: Error) => void = () => undefined;
+    const wasCut = new Promise<Error>((resolve) => {
+      cut = resolve;
+    });
+    const { gateway, secret, faults } = await aGateway((request) => {
+      request.once('data', began);
+      request.once('error', cut);
+    });
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write(
+      `POST /chat/x HTTP/1.1\r\nHost: x\r\nAuthorization: ${secret}\r\nContent-Length: 9\r\n\r\nhalf`,
+    );
+    await hasBegun;
+    socket.destroy();
+    expect((await wasCut).message).toBe('aborted');
+    expect(faults).toEqual([]);
   });
 });
 

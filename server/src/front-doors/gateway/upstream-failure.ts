@@ -18,6 +18,10 @@ const causes: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no way to it',
   UND_ERR_HEADERS_OVERFLOW: 'the header section of its answer is too large',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the body is not as long as Content-Length says',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  EPROTO: 'no TLS connection could be made',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS connection could be made',
   ERR_INVALID_CHAR: 'its answer is not well-formed HTTP',
 };
 

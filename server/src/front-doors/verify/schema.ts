@@ -20,7 +20,9 @@ export const QuestionSchema = Type.Object(
         }),
         ip: Type.Optional(Type.String({ maxLength: 64, description: 'Address of the client.' })),
         headers: Type.Optional(
-          Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())]), {
+          Type.Unsafe<Record<string, string | string[]>>({
+            type: 'object',
+            additionalProperties: Type.Union([Type.String(), Type.Array(Type.String())]),
             description:
               'Further fields of the request; Origin, Sec-Fetch-Site and User-Agent are looked at.',
           }),
@@ -42,58 +44,70 @@ export const QuestionSchema = Type.Object(
       }),
     ),
   },
-  closed,
+  { ...closed, title: 'AccessQuestion' },
 );
 
 export type Question = Static<typeof QuestionSchema>;
 
-const LimitSchema = Type.Object({
-  name: Type.String(),
-  allow: Type.Integer(),
-  windowSeconds: Type.Number(),
-  remaining: Type.Integer(),
-  resetSeconds: Type.Integer(),
-});
+const LimitSchema = Type.Object(
+  {
+    name: Type.String(),
+    allow: Type.Integer(),
+    windowSeconds: Type.Number(),
+    remaining: Type.Integer(),
+    resetSeconds: Type.Integer(),
+  },
+  { title: 'LimitState' },
+);
 
-const CallerSchema = Type.Object({
-  account: Type.String(),
-  keyId: Type.String(),
-  plan: Type.String(),
-  environment: Type.String(),
-  permissions: Type.Array(Type.String()),
-});
+const CallerSchema = Type.Object(
+  {
+    account: Type.String(),
+    keyId: Type.String(),
+    plan: Type.String(),
+    environment: Type.String(),
+    permissions: Type.Array(Type.String()),
+  },
+  { title: 'Caller' },
+);
 
 /** A decision as data. `status` is what a door would answer: 200 when allowed. */
-export const VerdictSchema = Type.Object({
-  allowed: Type.Boolean(),
-  status: Type.Integer(),
-  reason: Type.Union([Type.String(), Type.Null()], {
-    description: 'A code of the catalogue; null when allowed.',
-  }),
-  title: Type.Union([Type.String(), Type.Null()]),
-  detail: Type.Union([Type.String(), Type.Null()]),
-  fix: Type.Union([Type.String(), Type.Null()]),
-  retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
-  caller: Type.Union([CallerSchema, Type.Null()]),
-  route: Type.Union([Type.String(), Type.Null()]),
-  limits: Type.Array(LimitSchema),
-  requestId: Type.String(),
-  secretExpiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-    description: 'End of the grace period of a replaced secret that was allowed; null for a current one.',
-  }),
-});
+export const VerdictSchema = Type.Object(
+  {
+    allowed: Type.Boolean(),
+    status: Type.Integer(),
+    reason: Type.Union([Type.String(), Type.Null()], {
+      description: 'A code of the catalogue; null when allowed.',
+    }),
+    title: Type.Union([Type.String(), Type.Null()]),
+    detail: Type.Union([Type.String(), Type.Null()]),
+    fix: Type.Union([Type.String(), Type.Null()]),
+    retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()]),
+    caller: Type.Union([CallerSchema, Type.Null()]),
+    route: Type.Union([Type.String(), Type.Null()]),
+    limits: Type.Array(LimitSchema),
+    requestId: Type.String(),
+    secretExpiresAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+      description: 'End of the grace period of a replaced secret that was allowed; null for a current one.',
+    }),
+  },
+  { title: 'Verdict' },
+);
 
 export type Verdict = Static<typeof VerdictSchema>;
 
-const CheckSchema = Type.Object({
-  check: Type.Union(checkNames.map((name) => Type.Literal(name))),
-  outcome: Type.Union([Type.Literal('passed'), Type.Literal('refused'), Type.Literal('not_checked')]),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  detail: Type.Union([Type.String(), Type.Null()]),
-});
+const CheckSchema = Type.Object(
+  {
+    check: Type.Union(checkNames.map((name) => Type.Literal(name))),
+    outcome: Type.Union([Type.Literal('passed'), Type.Literal('refused'), Type.Literal('not_checked')]),
+    reason: Type.Union([Type.String(), Type.Null()]),
+    detail: Type.Union([Type.String(), Type.Null()]),
+  },
+  { title: 'Check' },
+);
 
 /** A verdict with every check that led to it. */
-export const ExplanationSchema = Type.Intersect([
-  VerdictSchema,
-  Type.Object({ checks: Type.Array(CheckSchema) }),
-]);
+export const ExplanationSchema = Type.Intersect(
+  [VerdictSchema, Type.Object({ checks: Type.Array(CheckSchema) })],
+  { title: 'Explanation' },
+);

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '@neoagent/sdk';
 import { expect, it } from 'vitest';
 import { actionText, actorText, detailLines } from './audit-text.js';
 
@@ -6,7 +7,7 @@ it('an action that the page does not know is shown, not hidden', () => {
   expect(actionText('key.sung')).toBe('key.sung');
 });
 
-it.each([
+it.each<[AuditEvent['actor'], string]>([
   [{ kind: 'member', id: 'me', name: 'Me' }, 'You'],
   [{ kind: 'member', id: 'ana', name: 'Ana' }, 'Ana'],
   [{ kind: 'member', id: 'gone', name: null }, 'gone'],

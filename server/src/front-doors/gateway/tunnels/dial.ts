@@ -22,6 +22,8 @@ export function dial(call: {
   readonly path: string;
   readonly fields: readonly string[];
   readonly timeouts: UpstreamTimeouts;
+  /** The certificates that vouch for an https target; `undefined` means the usual ones. */
+  readonly ca: string | undefined;
   readonly signal: AbortSignal;
 }): Promise<Dialled> {
   const { timeouts } = call;
@@ -29,7 +31,7 @@ export function dial(call: {
     let wasReached = false;
     const fail = (error: Error) =>
       resolve({ outcome: 'failed', failure: { refusal: refusalFor(error), wasReached } });
-    const socket = connectTo(new URL(call.origin));
+    const socket = connectTo(new URL(call.origin), call.ca);
     const sent = http.request({
       path: call.path,
       // A flat list keeps names, order and repetitions; the declared type only knows the record.
@@ -58,13 +60,14 @@ export function dial(call: {
 }
 
 /** `allowHalfOpen`: what one side ends, the other may go on with. */
-function connectTo({ protocol, hostname, port }: URL): Socket {
+function connectTo({ protocol, hostname, port }: URL, ca: string | undefined): Socket {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'http:') {
     return net.connect({ host, port: Number(port) || 80, allowHalfOpen: true });
   }
   const servername = net.isIP(host) === 0 ? host : '';
-  return tls.connect({ host, port: Number(port) || 443, servername, ALPNProtocols: ['http/1.1'] });
+  const tlsPort = Number(port) || 443;
+  return tls.connect({ host, port: tlsPort, servername, ALPNProtocols: ['http/1.1'], ...(ca && { ca }) });
 }
 
 function timeout(code: string): Error {

@@ -116,8 +116,8 @@ export function createTunnels(parts: GatewayParts): Tunnels {
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
       const to = forwardedFor(parts, { decision, exchange }, target);
       const fields = [...requestFields(request, to), 'Connection', 'Upgrade', 'Upgrade', 'websocket'];
-      const { timeouts } = group.upstream;
-      dialled = await dial({ origin: target.origin, path: request.url ?? '/', fields, timeouts, signal });
+      const { timeouts, ca } = group.upstream;
+      dialled = await dial({ origin: target.origin, path: request.url ?? '/', fields, timeouts, ca, signal });
       if (dialled.outcome !== 'failed' || dialled.failure.wasReached) {
         group.reached(target);
         return dialled;

@@ -32,7 +32,7 @@ export function createUpstreamGroup(upstream: Upstream, steadyNow: () => number)
   const { connectMs, headersMs, bodyMs } = upstream.timeouts;
   const targets = upstream.targets.map(({ origin, weight }): Target => {
     const pool = new Pool(origin, {
-      connect: { timeout: connectMs },
+      connect: { timeout: connectMs, ...(upstream.ca !== undefined && { ca: upstream.ca }) },
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,
       connections: connectionsPerTarget,

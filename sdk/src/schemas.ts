@@ -1,0 +1,11 @@
+import type { components, operations } from './generated/management-api.js';
+
+/** The named schemas of `openapi.json`. */
+export type Schemas = components['schemas'];
+
+/** The query of an operation of `openapi.json`, each member left out or `undefined`. */
+export type QueryOf<Name extends keyof operations> = operations[Name] extends {
+  readonly parameters: { readonly query?: infer Query };
+}
+  ? { readonly [Member in keyof NonNullable<Query>]?: NonNullable<Query>[Member] | undefined }
+  : never;
