@@ -54,7 +54,7 @@ export interface RepositoryReport {
   readonly searched: 'history' | 'staged';
   /** Only a part of the history was fetched. */
   readonly isShallow: boolean;
-  /** Objects that the history names and the repository does not have, as in a partial clone. */
+  /** Objects that the history names and the repository does not have, as in a partial clone, or that are broken. */
   missing: number;
 }
 

@@ -48,7 +48,7 @@ function invocationOf(report: ScanReport, { exitCode, failure }: SarifRun): obje
     ...(failure === undefined ? [] : [failure]),
     ...report.unreadable.map(({ file, why }) => `cannot read ${file}: ${why}`),
     ...(report.repository && report.repository.missing > 0
-      ? [`${report.repository.missing} objects of the history are not in this clone`]
+      ? [`${report.repository.missing} objects of the history are not in this clone, or broken`]
       : []),
   ];
   return {

@@ -73,7 +73,9 @@ function aboutRepository({ repository }: ScanReport): readonly string[] {
   if (repository.isShallow && repository.searched === 'history')
     remarks.push('a shallow clone: only the part of the history that was fetched is searched');
   if (repository.missing > 0)
-    remarks.push(`${repository.missing} objects of the history are not in this clone and were not searched`);
+    remarks.push(
+      `${repository.missing} objects of the history are not in this clone, or broken, and were not searched`,
+    );
   return remarks;
 }
 
