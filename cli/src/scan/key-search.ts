@@ -90,7 +90,8 @@ function collect(format: KeyFormat, bytes: Buffer, needle: Needle, hits: KeyHit[
   for (let at = bytes.indexOf(needle.bytes); at >= 0; at = bytes.indexOf(needle.bytes, at + 1)) {
     const offset = at - before;
     if (offset < 0 || offset + span > bytes.length || bytes[offset] !== first) continue;
-    const text = textAt(bytes.subarray(offset, offset + span), stride);
+    const text =
+      stride === 1 ? bytes.toString('latin1', offset, offset + span) : wideText(bytes, offset, span);
     if (text === undefined || !isWellFormed(format, text)) continue;
     const hint = hintOf(format, text);
     hits.push({ offset, span, environment, hint, fingerprint: fingerprintOf(text), length });
@@ -98,12 +99,11 @@ function collect(format: KeyFormat, bytes: Buffer, needle: Needle, hits: KeyHit[
 }
 
 /** `undefined` when a character does not fit into one byte. */
-function textAt(bytes: Buffer, stride: 1 | 2): string | undefined {
-  if (stride === 1) return bytes.toString('latin1');
+function wideText(bytes: Buffer, offset: number, span: number): string | undefined {
   let text = '';
-  for (let i = 0; i < bytes.length; i += 2) {
-    if (i > 0 && bytes[i - 1] !== 0) return undefined;
-    text += String.fromCharCode(bytes[i] as number);
+  for (let i = 0; i < span; i += 2) {
+    if (i > 0 && bytes[offset + i - 1] !== 0) return undefined;
+    text += String.fromCharCode(bytes[offset + i] as number);
   }
   return text;
 }
