@@ -68,6 +68,15 @@ describe('a scan of files', () => {
     ]);
   });
 
+  it('tells every place in a file that is nothing but keys', () => {
+    const folder = inFolder('dump');
+    const places = 200_000;
+    workplace.write(`${folder}/a`, `${forgedKey()}\n`.repeat(places));
+    const ran = workplace.scan([folder]);
+    expect(ran.stderr).toContain(`1 key(s) in ${places} place(s); 1 files`);
+    expect(ran.stdout).toContain(`dump/a:${places}:1  `);
+  });
+
   it('is clean where only examples are, and exits 0', () => {
     const folder = inFolder('clean');
     workplace.write(`${folder}/empty`, '');

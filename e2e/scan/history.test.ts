@@ -323,6 +323,15 @@ describe('a scan of what is staged', () => {
     });
   });
 
+  it('passes over a submodule, whose commit is in another repository', () => {
+    const { dir, git, commit } = aRepository();
+    const elsewhere = commit('one', { a: 'x' });
+    git('update-index', '--add', '--cacheinfo', `160000,${elsewhere.padEnd(40, '0')},sub`);
+    expect(workplace.scan(['--staged'], { cwd: dir })).toMatchObject({ status: 0, stdout: '' });
+    git('commit', '--quiet', '-m', 'two');
+    expect(workplace.scan(['--git'], { cwd: dir })).toMatchObject({ status: 0, stdout: '' });
+  });
+
   it('works before the first commit, below the top, and with nothing staged', () => {
     const { dir, git } = aRepository();
     const secret = forgedKey();

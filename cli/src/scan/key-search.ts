@@ -64,7 +64,8 @@ export function createKeySearch(format: KeyFormat): KeySearch {
           if (isNew) hits.push(hit);
         }
       }
-      hits.push(...keysIn(format, chunk, position));
+      // One by one: a call takes only so many arguments.
+      for (const hit of keysIn(format, chunk, position)) hits.push(hit);
       position += chunk.length;
       const rest = chunk.length >= overlap ? chunk : Buffer.concat([tail, chunk]);
       tail = Buffer.from(rest.subarray(Math.max(0, rest.length - overlap)));

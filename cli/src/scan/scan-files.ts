@@ -81,11 +81,11 @@ function scanFile(file: FilePath, scan: Scan): void {
     if (hits.length === 0) return;
     const { positions, push } = createPositions(hits.map(({ offset }) => offset));
     read(fd, stat, push);
-    const found = hits.map(({ environment, hint, fingerprint, length }, i): Finding => {
+    for (const [i, { environment, hint, fingerprint, length }] of hits.entries()) {
       const position = positions[i] ?? { line: 1, column: 1 };
-      return { file: file.toString(), ...position, environment, hint, fingerprint, length };
-    });
-    scan.report.findings.push(...found);
+      const finding: Finding = { file: file.toString(), ...position, environment, hint, fingerprint, length };
+      scan.report.findings.push(finding);
+    }
   } finally {
     closeSync(fd);
   }

@@ -47,16 +47,20 @@ export async function introductionsOf(
   return found;
 }
 
-/** Reads `--raw -z`: `:modes old new status`, then the path; any other text is the id of a commit. */
+/** The mode of a submodule: its id names a commit of another repository. */
+const submodule = '160000';
+
+/** Reads `--raw -z`: `:mode mode old new status`, then the path; any other text is the id of a commit. Submodules are passed over. */
 function createRawReader(takeCommit: (id: string) => void, takePlace: (place: BlobPlace) => void) {
   const { push } = createSplitter('\0');
-  let blob: string | undefined;
+  let change: readonly string[] | undefined;
   return (chunk: Buffer): void => {
     for (const text of push(chunk)) {
-      if (blob !== undefined) {
-        takePlace({ blob, path: text });
-        blob = undefined;
-      } else if (text.startsWith(':')) blob = text.split(' ')[3] ?? '';
+      if (change !== undefined) {
+        const [, mode, , blob = ''] = change;
+        if (mode !== submodule) takePlace({ blob, path: text });
+        change = undefined;
+      } else if (text.startsWith(':')) change = text.split(' ');
       else takeCommit(text);
     }
   };

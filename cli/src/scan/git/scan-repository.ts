@@ -25,7 +25,9 @@ export async function scanHistory(scan: RepositoryScan): Promise<void> {
   const found = await searchObjects(objects.stdout, scan);
   await objects.ended;
   const ofFiles = await findingsInFiles(scan, found);
-  report.findings.push(...ofFiles, ...(await findingsInMessages(repository, found)));
+  // One by one: a call takes only so many arguments.
+  for (const finding of [...ofFiles, ...(await findingsInMessages(repository, found))])
+    report.findings.push(finding);
 }
 
 /** Searches what is staged in the repository and differs from HEAD. Throws a `GitFailure`. */
@@ -107,7 +109,7 @@ async function findingsInMessages(
     if (object.type === 'blob') continue;
     const isCommit = object.type === 'commit';
     const isInHead = isCommit && (await isAncestorOfHead(repository, object.id));
-    findings.push(...findingsInObject(object).map((each) => withHead(each, isInHead)));
+    for (const finding of findingsInObject(object)) findings.push(withHead(finding, isInHead));
   }
   return findings;
 }
