@@ -274,6 +274,24 @@ describe('what is no repository, or cannot be read', () => {
     expect(ran.stderr).toContain('2 objects of the history are not in this clone, or broken');
   });
 
+  it('tells a key that was found before git gave up, and what git says; 2 when it gave up before', () => {
+    const { dir, git, commit } = aRepository();
+    const secret = forgedKey();
+    commit('one', { 'sub/a': 'x' });
+    const folder = git('rev-parse', 'HEAD:sub');
+    commit('two', { 'sub/a': 'y', b: secret });
+    rmSync(path.join(dir, '.git/objects', folder.slice(0, 2), folder.slice(2)));
+    const ran = workplace.scan(['--git', dir]);
+    expect(ran).toMatchObject({ status: 1, stdout: expect.stringContaining(`b:1:1  ${hintOf(secret)}`) });
+    expect(ran.stderr).toMatch(/^cannot read the repository: .*tree/m);
+    const first = git('rev-parse', 'HEAD^');
+    rmSync(path.join(dir, '.git/objects', first.slice(0, 2), first.slice(2)));
+    expect(workplace.scan(['--git', dir])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^cannot read the repository: /m),
+    });
+  });
+
   it.skipIf(process.getuid?.() !== 0)('ends with 69 where git refuses, with git’s own words', () => {
     const { dir, commit } = aRepository();
     commit('one', { a: forgedKey() });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Finding, GitPlace } from '../scan-report.js';
-import { askGit, GitFailure, type Repository, startGit } from './git-command.js';
+import { askGit, type Repository, startGit } from './git-command.js';
 import {
   type BlobPlace,
   everywhere,
@@ -9,11 +9,17 @@ import {
   introductionsOf,
   stagedFiles,
 } from './paths-of-blobs.js';
-import { type HitObject, type ObjectHit, type RepositoryScan, searchObjects } from './search-objects.js';
+import {
+  asFarAsGitGoes,
+  type HitObject,
+  type ObjectHit,
+  type RepositoryScan,
+  searchObjects,
+} from './search-objects.js';
 
 /**
  * Searches every blob, commit and tag that a reference, a reflog or the index of the repository leads to, each once. Findings are one
- * for each key and path. Throws a `GitFailure`.
+ * for each key and path. Throws a `GitFailure` when git does not even begin; what goes wrong later is written into the report.
  */
 export async function scanHistory(scan: RepositoryScan): Promise<void> {
   const { repository, report } = scan;
@@ -23,7 +29,7 @@ export async function scanHistory(scan: RepositoryScan): Promise<void> {
   ]);
   objects.stdin.end();
   const found = await searchObjects(objects.stdout, scan);
-  await objects.ended;
+  await asFarAsGitGoes(report, objects.ended, undefined);
   const ofFiles = await findingsInFiles(scan, found);
   // One by one: a call takes only so many arguments.
   for (const finding of [...ofFiles, ...(await findingsInMessages(repository, found))])
@@ -37,7 +43,7 @@ export async function scanStaged(scan: RepositoryScan): Promise<void> {
   const staged = (await stagedFiles(repository)).filter(({ blob }) => !/^0+$/.test(blob));
   const ids = [...new Set(staged.map(({ blob }) => `${blob}\n`))];
   const found = await searchObjects(Readable.from(ids.map((id) => Buffer.from(id))), scan);
-  const isInHead = await inHead(repository, found);
+  const isInHead = await inHead(scan, found);
   for (const place of staged)
     for (const { hit, object } of hitsOf(found, place)) {
       const git = { ...placeIn(object), commit: undefined, isStaged: true };
@@ -59,17 +65,17 @@ async function findingsInFiles(
 ): Promise<readonly Finding[]> {
   const blobs = [...found.values()].filter(({ type }) => type === 'blob');
   if (blobs.length === 0) return [];
-  const introductions = await introductionsOf(repository, (blob) => found.has(blob)).catch((error) => {
-    // A history that cannot be walked to its end, as in a clone without trees: a key that was found is told all the same.
-    if (!(error instanceof GitFailure)) throw error;
-    report.unreadable.push({ file: 'history', why: error.detail });
-    return [];
-  });
-  const isInHead = await inHead(repository, found);
+  const introductions = await asFarAsGitGoes(
+    report,
+    introductionsOf(repository, (blob) => found.has(blob)),
+    [],
+  );
+  const isInHead = await inHead({ repository, report }, found);
   const places = createPlaces(isInHead);
   for (const { commit, ...place } of introductions)
     for (const { hit, object } of hitsOf(found, place)) places.add(hit, object, { ...place, commit });
-  const staged = (await filesInIndex(repository)).filter(({ blob }) => found.has(blob));
+  const index = await asFarAsGitGoes(report, filesInIndex(repository), []);
+  const staged = index.filter(({ blob }) => found.has(blob));
   for (const place of staged)
     for (const { hit, object } of hitsOf(found, place)) places.add(hit, object, place);
   const named = new Set([...introductions, ...staged].map(({ blob }) => blob));
@@ -126,10 +132,13 @@ async function isAncestorOfHead(repository: Repository, commit: string): Promise
 }
 
 /** Whether HEAD has this key at this path, in whatever version of the file. */
-async function inHead(repository: Repository, found: ReadonlyMap<string, HitObject>) {
+async function inHead(
+  { repository, report }: Pick<RepositoryScan, 'repository' | 'report'>,
+  found: ReadonlyMap<string, HitObject>,
+) {
   const present = new Set<string>();
   if (found.size > 0)
-    for (const place of await filesInHead(repository))
+    for (const place of await asFarAsGitGoes(report, filesInHead(repository), []))
       for (const { hit } of hitsOf(found, place)) present.add(`${hit.fingerprint}${place.path}`);
   return (hit: ObjectHit, path: string): boolean => present.has(`${hit.fingerprint}${path}`);
 }

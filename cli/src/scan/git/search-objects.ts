@@ -5,7 +5,7 @@ import { createKeySearch, type KeyHit, type KeySearch } from '../key-search.js';
 import { createPositions, type Position } from '../positions.js';
 import type { Progress } from '../progress.js';
 import type { ScanReport } from '../scan-report.js';
-import { allOf, type Repository, startGit } from './git-command.js';
+import { allOf, GitFailure, type Repository, startGit } from './git-command.js';
 import { createObjectReader, createSplitter } from './object-reader.js';
 
 /** A scan of one repository. */
@@ -27,6 +27,18 @@ export interface HitObject {
 }
 
 /**
+ * Waits for work that git does. When git gives up half-way, as in a damaged repository, that is written into the report and `otherwise` is
+ * answered: keys that were found before are told all the same.
+ */
+export function asFarAsGitGoes<T>(report: ScanReport, work: Promise<T>, otherwise: T): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!(error instanceof GitFailure)) throw error;
+    report.unreadable.push({ file: 'the repository', why: error.detail });
+    return otherwise;
+  });
+}
+
+/**
  * Searches the objects whose ids come, one a line, each once and in bounded memory; trees are passed over. Answers those with a key, by id.
  * Git makes the objects and waits when they are made faster than they are searched.
  */
@@ -41,19 +53,20 @@ export async function searchObjects(
   ]);
   const contents = startGit(scan.repository, ['cat-file', '--batch', '--buffer']);
   const found = new Map<string, { readonly type: string; readonly hits: readonly KeyHit[] }>();
+  const work = allOf([
+    pipeline(ids, onlyIds(scan.report), kinds.stdin),
+    pipeline(kinds.stdout, withoutTrees(), contents.stdin),
+    readAll(contents.stdout, createObjectReader(searcher(scan, found))),
+    kinds.ended,
+    contents.ended,
+  ]);
   try {
-    await allOf([
-      pipeline(ids, onlyIds(scan.report), kinds.stdin),
-      pipeline(kinds.stdout, withoutTrees(), contents.stdin),
-      readAll(contents.stdout, createObjectReader(searcher(scan, found))),
-      kinds.ended,
-      contents.ended,
-    ]);
+    await asFarAsGitGoes(scan.report, work, undefined);
   } finally {
     kinds.stop();
     contents.stop();
   }
-  return found.size === 0 ? new Map() : placed(found, scan.repository);
+  return found.size === 0 ? new Map() : placed(found, scan);
 }
 
 /** Lines of `rev-list --objects` as ids; a line that begins with `?` names an object that is not here. */
@@ -117,9 +130,12 @@ function searcher(
 /** Reads the objects with a key once more, for lines and columns. */
 async function placed(
   found: ReadonlyMap<string, { readonly type: string; readonly hits: readonly KeyHit[] }>,
-  repository: Repository,
+  { repository, report }: RepositoryScan,
 ): Promise<ReadonlyMap<string, HitObject>> {
+  const beginning = { line: 1, column: 1 };
   const all = new Map<string, HitObject>();
+  for (const [id, { type, hits }] of found)
+    all.set(id, { id, type, hits: hits.map((hit) => ({ ...hit, ...beginning })) });
   const contents = startGit(repository, ['cat-file', '--batch', '--buffer']);
   let current = { id: '', type: '' };
   let positions = createPositions([]);
@@ -132,13 +148,13 @@ async function placed(
     end() {
       const hits = (found.get(current.id)?.hits ?? []).map((hit, i) => ({
         ...hit,
-        ...(positions.positions[i] ?? { line: 1, column: 1 }),
+        ...(positions.positions[i] ?? beginning),
       }));
       all.set(current.id, { id: current.id, type: current.type, hits });
     },
     missing: () => undefined,
   });
   contents.stdin.end([...found.keys()].map((id) => `${id}\n`).join(''));
-  await allOf([readAll(contents.stdout, read), contents.ended]);
+  await asFarAsGitGoes(report, allOf([readAll(contents.stdout, read), contents.ended]), undefined);
   return all;
 }
