@@ -1,2 +1,12 @@
 /** The format of secret keys, for programs that need nothing else of the server. */
-export { hintOf, isWellFormed, type KeyFormat, markerOf, newSecret } from '@neoagent/core';
+export {
+  bodyLength,
+  type Environment,
+  environments,
+  hintOf,
+  isWellFormed,
+  type KeyFormat,
+  markerOf,
+  newSecret,
+  patternOf,
+} from '@neoagent/core';

@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto';
-import { hintOf, isWellFormed, type KeyFormat } from '@neoagent/server/key-format';
+import {
+  bodyLength,
+  type Environment,
+  environments,
+  hintOf,
+  isWellFormed,
+  type KeyFormat,
+  markerOf,
+} from '@neoagent/server/key-format';
 
 /** A key that was found; the key itself is not kept. */
 export interface KeyHit {
   /** Bytes before its first character. */
   readonly offset: number;
-  readonly environment: 'live' | 'test';
+  /** Bytes from its first character to its last: every second one of a key in UTF-16 is zero. */
+  readonly span: number;
+  readonly environment: Environment;
   readonly hint: string;
   /** Equal for equal keys. Tells nothing about the key, and is not the digest that is stored for it. */
   readonly fingerprint: string;
   /** Characters of the key. */
   readonly length: number;
 }
-
-const bodyLength = 38;
-const endings = [
-  ['live', Buffer.from('_live_')],
-  ['test', Buffer.from('_test_')],
-] as const;
 
 /** Searches bytes given in portions of any size; finds a key that lies across their borders. */
 export interface KeySearch {
@@ -26,20 +30,42 @@ export interface KeySearch {
   found(): readonly KeyHit[];
 }
 
-/** A search for keys of this format: only strings whose checksum matches. */
+/** What is looked for: the end of a marker in one encoding, or the beginning of that. It is rarer in text than a prefix. */
+interface Needle {
+  readonly environment: Environment;
+  readonly bytes: Buffer;
+  /** Bytes from one character to the next. */
+  readonly stride: 1 | 2;
+}
+
+const narrow = environments.map((environment) => needleOf(environment, 1));
+const wide = environments.map((environment) => needleOf(environment, 2));
+
+function needleOf(environment: Environment, stride: 1 | 2): Needle {
+  const text = `_${environment}_`;
+  // From the first character to the third, bytes are the same in both orders; and needles of at most six bytes are found ten times as fast.
+  const bytes = stride === 1 ? Buffer.from(text) : Buffer.from(text, 'utf16le').subarray(0, 5);
+  return { environment, bytes, stride };
+}
+
+/** A search for keys of this format in ASCII, UTF-8 and UTF-16: only strings whose checksum matches. */
 export function createKeySearch(format: KeyFormat): KeySearch {
-  const overlap = format.prefix.length + '_live_'.length + bodyLength - 1;
+  const longest = Math.max(...environments.map((each) => markerOf(format, each).length)) + bodyLength;
+  const overlap = 2 * longest - 2;
   const hits: KeyHit[] = [];
   let tail = Buffer.alloc(0);
   let position = 0;
   return {
     push(chunk) {
-      const joint = Buffer.concat([tail, chunk.subarray(0, overlap)]);
-      for (const hit of keysIn(format, joint, position - tail.length)) {
-        const isNew = hit.offset < position && hit.offset + hit.length > position;
-        if (isNew) hits.push(hit);
+      if (tail.length > 0) {
+        const joint = Buffer.concat([tail, chunk.subarray(0, overlap)]);
+        for (const hit of keysIn(format, joint, position - tail.length)) {
+          const isNew = hit.offset < position && hit.offset + hit.span > position;
+          if (isNew) hits.push(hit);
+        }
       }
-      hits.push(...keysIn(format, chunk, position));
+      // One by one: a call takes only so many arguments.
+      for (const hit of keysIn(format, chunk, position)) hits.push(hit);
       position += chunk.length;
       const rest = chunk.length >= overlap ? chunk : Buffer.concat([tail, chunk]);
       tail = Buffer.from(rest.subarray(Math.max(0, rest.length - overlap)));
@@ -50,30 +76,39 @@ export function createKeySearch(format: KeyFormat): KeySearch {
 
 function keysIn(format: KeyFormat, bytes: Buffer, base: number): readonly KeyHit[] {
   const hits: KeyHit[] = [];
-  const { length: prefixLength } = format.prefix;
-  for (const [environment, ending] of endings) {
-    for (let at = bytes.indexOf(ending); at >= 0; at = bytes.indexOf(ending, at + 1)) {
-      const start = at - prefixLength;
-      const end = at + ending.length + bodyLength;
-      if (start < 0 || end > bytes.length) continue;
-      const text = bytes.toString('latin1', start, end);
-      if (isWellFormed(format, text)) hits.push(hitOf(format, { text, environment, offset: base + start }));
-    }
-  }
-  return hits;
+  for (const needle of narrow) collect(format, bytes, needle, hits);
+  // Text has no zero in it, and telling so takes next to no time.
+  if (bytes.includes(0)) for (const needle of wide) collect(format, bytes, needle, hits);
+  return hits.map((hit) => ({ ...hit, offset: base + hit.offset }));
 }
 
-function hitOf(
-  format: KeyFormat,
-  at: { readonly text: string; readonly environment: 'live' | 'test'; readonly offset: number },
-): KeyHit {
-  const digest = createHash('sha256').update(`neoagent scan fingerprint\n${at.text}`).digest('hex');
-  const { environment, offset, text } = at;
-  return {
-    offset,
-    environment,
-    hint: hintOf(format, text),
-    fingerprint: digest.slice(0, 32),
-    length: text.length,
-  };
+function collect(format: KeyFormat, bytes: Buffer, needle: Needle, hits: KeyHit[]): void {
+  const { environment, stride } = needle;
+  const length = markerOf(format, environment).length + bodyLength;
+  const span = (length - 1) * stride + 1;
+  const before = format.prefix.length * stride;
+  const first = format.prefix.charCodeAt(0);
+  for (let at = bytes.indexOf(needle.bytes); at >= 0; at = bytes.indexOf(needle.bytes, at + 1)) {
+    const offset = at - before;
+    if (offset < 0 || offset + span > bytes.length || bytes[offset] !== first) continue;
+    const text =
+      stride === 1 ? bytes.toString('latin1', offset, offset + span) : wideText(bytes, offset, span);
+    if (text === undefined || !isWellFormed(format, text)) continue;
+    const hint = hintOf(format, text);
+    hits.push({ offset, span, environment, hint, fingerprint: fingerprintOf(text), length });
+  }
+}
+
+/** `undefined` when a character does not fit into one byte. */
+function wideText(bytes: Buffer, offset: number, span: number): string | undefined {
+  let text = '';
+  for (let i = 0; i < span; i += 2) {
+    if (i > 0 && bytes[offset + i - 1] !== 0) return undefined;
+    text += String.fromCharCode(bytes[offset + i] as number);
+  }
+  return text;
+}
+
+function fingerprintOf(secret: string): string {
+  return createHash('sha256').update(`neoagent scan fingerprint\n${secret}`).digest('hex').slice(0, 32);
 }

@@ -1,54 +1,124 @@
-import { hintOf, isWellFormed, type KeyFormat } from '@neoagent/server/key-format';
+import type { KeyFormat } from '@neoagent/server/key-format';
+import { GitFailure } from './git/git-command.js';
+import { scanHistory, scanStaged } from './git/scan-repository.js';
+import { jsonOf } from './print/json.js';
+import { forTerminal, withoutKeys } from './print/redact.js';
+import { sarifOf } from './print/sarif.js';
+import { textOf } from './print/text.js';
+import { createProgress } from './progress.js';
+import { type RuleTool, rulesFor } from './rules/rules.js';
 import { scanFiles } from './scan-files.js';
-import { emptyReport, type Finding, type ScanReport } from './scan-report.js';
+import { emptyReport, type ScanReport } from './scan-report.js';
+import { markTracked } from './tracked-env-files.js';
 
-/** Scans and prints; answers the exit code: 1 found, 2 not to be understood or not all readable, 0 clean. Never prints a key. */
-export function runScan(
+export interface ScanOptions {
+  readonly prefix: string;
+  readonly json?: true;
+  readonly sarif?: true;
+  /** `true` for the repository of the current folder. */
+  readonly git?: string | true;
+  readonly staged?: true;
+  readonly printRules?: RuleTool;
+}
+
+/** 1 wins over the others: a key that was found is news whatever else went wrong. */
+const exitCodes = { clean: 0, found: 1, incomplete: 2, notARepository: 64, gitUnavailable: 69 } as const;
+
+/**
+ * Scans and prints; answers the exit code: 1 found, 2 not to be understood or not all readable, 64 no repository, 69 git missing or
+ * failed, 0 clean. Never prints a key.
+ */
+export async function runScan(
   paths: readonly string[],
-  options: { readonly prefix: string; readonly json?: true },
-): number {
-  if (!/^[a-z][a-z0-9]{1,15}$/.test(options.prefix)) {
-    const detail = 'A prefix is 2 to 16 lower-case letters and digits and begins with a letter.';
-    if (options.json) process.stdout.write(`${JSON.stringify({ error: { code: 'usage', detail } })}\n`);
-    else process.stderr.write(`error: ${detail}\n`);
-    return 2;
+  options: ScanOptions & { readonly version: string },
+): Promise<number> {
+  const misuse = misuseOf(paths, options);
+  if (misuse !== undefined) {
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ error: { code: 'usage', detail: misuse } })}\n`);
+    else process.stderr.write(`error: ${misuse}\n`);
+    return exitCodes.incomplete;
   }
   const format = { prefix: options.prefix };
+  if (options.printRules !== undefined) {
+    process.stdout.write(rulesFor(options.printRules, format));
+    return exitCodes.clean;
+  }
   const report = emptyReport();
-  scanFiles(paths, format, report);
-  if (options.json) process.stdout.write(`${safe(JSON.stringify(report), format)}\n`);
-  else print(report, format);
-  if (report.findings.length > 0) return 1;
-  return report.unreadable.length > 0 ? 2 : 0;
+  const failure = await search(paths, options, { format, report });
+  const exitCode = exitCodeOf(report, failure);
+  print(report, { ...options, format, exitCode, failure });
+  return exitCode;
 }
 
-function print(report: ScanReport, format: KeyFormat): void {
-  const byKey = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    const places = byKey.get(finding.fingerprint);
-    if (places === undefined) byKey.set(finding.fingerprint, [finding]);
-    else places.push(finding);
+/** Why what was typed cannot be meant. */
+function misuseOf(paths: readonly string[], options: ScanOptions): string | undefined {
+  if (!/^[a-z][a-z0-9]{1,15}$/.test(options.prefix))
+    return 'A prefix is 2 to 16 lower-case letters and digits and begins with a letter.';
+  const wantsGit = options.git !== undefined || options.staged !== undefined;
+  if (options.printRules !== undefined || wantsGit)
+    return paths.length > 0
+      ? 'Paths are searched by themselves: leave out --git, --staged and --print-rules.'
+      : undefined;
+  return paths.length === 0 ? 'Name the files and folders to search, or --git for a history.' : undefined;
+}
+
+async function search(
+  paths: readonly string[],
+  { git, staged }: ScanOptions,
+  { format, report }: { readonly format: KeyFormat; readonly report: ScanReport },
+): Promise<GitFailure | undefined> {
+  const progress = createProgress(process.stderr, Date.now);
+  const repository = { dir: typeof git === 'string' ? git : undefined };
+  const scan = { format, report, progress, repository };
+  try {
+    if (staged) await scanStaged(scan);
+    else if (git !== undefined) await scanHistory(scan);
+    else {
+      scanFiles(paths, scan);
+      await markTracked(report.findings);
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof GitFailure) return error;
+    throw error;
+  } finally {
+    progress.end();
   }
-  for (const finding of [...byKey.values()].flat()) {
-    const { file, line, column, hint, environment } = finding;
-    process.stdout.write(`${shown(file, format)}:${line}:${column}  ${hint}  (${environment})\n`);
+}
+
+function exitCodeOf(
+  { findings, unreadable, repository }: ScanReport,
+  failure: GitFailure | undefined,
+): number {
+  if (findings.length > 0) return exitCodes.found;
+  if (failure?.code === 'not_a_repository') return exitCodes.notARepository;
+  if (failure !== undefined) return exitCodes.gitUnavailable;
+  const isIncomplete = unreadable.length > 0 || (repository?.missing ?? 0) > 0;
+  return isIncomplete ? exitCodes.incomplete : exitCodes.clean;
+}
+
+interface Ending extends ScanOptions {
+  readonly version: string;
+  readonly format: KeyFormat;
+  readonly exitCode: number;
+  readonly failure: GitFailure | undefined;
+}
+
+function print(report: ScanReport, ending: Ending): void {
+  const { format, failure, version, exitCode } = ending;
+  const object = (json: object) => process.stdout.write(`${withoutKeys(JSON.stringify(json), format)}\n`);
+  if (ending.sarif) {
+    object(sarifOf(report, { version, exitCode, ...(failure && { failure: failure.detail }) }));
+  } else if (ending.json) {
+    object(
+      failure === undefined ? jsonOf(report) : { error: { code: failure.code, detail: failure.detail } },
+    );
+  } else if (failure !== undefined) {
+    process.stderr.write(`error: ${forTerminal(failure.detail, format)}\n`);
+  } else {
+    const { findings, remarks } = textOf(report, format);
+    for (const line of findings) process.stdout.write(`${line}\n`);
+    for (const line of remarks) process.stderr.write(`${line}\n`);
   }
-  const say = (text: string) => process.stderr.write(`${text}\n`);
-  for (const { file, why } of report.unreadable) say(`cannot read ${shown(file, format)}: ${why}`);
-  for (const file of report.notUnpacked) say(`searched as it is, not unpacked: ${shown(file, format)}`);
-  for (const folder of report.notWalked) say(`not walked (name it to search it): ${shown(folder, format)}`);
-  say(
-    `${byKey.size} key(s) in ${report.findings.length} place(s); ${report.files} files, ${report.bytes} bytes searched; ${report.unreadable.length} unreadable, ${report.notFollowed} links or special files not followed`,
-  );
-}
-
-/** A path without control characters, and without the key that its name may hold. */
-function shown(file: string, format: KeyFormat): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not reach a terminal
-  return safe(file, format).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
-}
-
-function safe(text: string, format: KeyFormat): string {
-  const shape = new RegExp(`${format.prefix}_(?:live|test)_[0-9A-Za-z]{38}`, 'g');
-  return text.replace(shape, (key) => (isWellFormed(format, key) ? hintOf(format, key) : key));
 }

@@ -10,6 +10,7 @@ import {
   isWellFormed,
   markerOf,
   newSecret,
+  patternOf,
 } from './key-format.js';
 
 const randomParts = fc.string({ unit: fc.constantFrom(...base62), minLength: 32, maxLength: 32 });
@@ -26,6 +27,7 @@ describe('a new secret', () => {
         expect(asked).toEqual([[base62, 32]]);
         expect(secret).toBe(`neo_${environment}_${random}${secret.slice(-6)}`);
         expect(secret).toMatch(/^neo_(?:live|test)_[0-9A-Za-z]{38}$/);
+        expect(secret).toMatch(new RegExp(`^${patternOf(format)}$`));
         expect(isWellFormed(format, secret)).toBe(true);
         expect(environmentOf(format, secret)).toBe(environment);
       }),

@@ -8,7 +8,8 @@ export const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 const randomLength = 32;
 const checksumLength = 6;
-const bodyLength = randomLength + checksumLength;
+/** Characters of a secret after its marker. */
+export const bodyLength = randomLength + checksumLength;
 
 const notADigit = 0xff;
 /** The value of each ASCII character as a base62 digit. */
@@ -85,6 +86,14 @@ export function isWellFormed(format: KeyFormat, text: string): boolean {
     if (i >= split) checksum = checksum * 62 + digit;
   }
   return checksum === crc32Of(text, split);
+}
+
+/**
+ * A regular expression of exactly the texts that have the shape of a secret of this installation, in the part of the syntax that every
+ * engine has. It cannot tell whether the checksum matches.
+ */
+export function patternOf(format: KeyFormat): string {
+  return `${format.prefix}_(?:${environments.join('|')})_[0-9A-Za-z]{${bodyLength}}`;
 }
 
 /** What lists and logs show instead of the secret: marker, first four and last four characters. */
