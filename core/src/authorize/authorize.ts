@@ -6,14 +6,14 @@ import type { LimitStore } from '../ports/limit-store.js';
 import type { RouteTable } from '../routes/route-table.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
-import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
 import { allow, type Decision, isRefusal, refuse, type ShadowRefusal } from './decision.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
-import { planOf, refuseByPlan } from './plan.js';
+import { refuseByPlan } from './plan.js';
+import { standingOf } from './standing.js';
 
 const none: readonly string[] = [];
 
@@ -21,6 +21,7 @@ const none: readonly string[] = [];
 export interface World {
   readonly format: KeyFormat;
   readonly routes: RouteTable;
+  /** Other rules come as another map: what follows from this one is remembered. */
   readonly plans: ReadonlyMap<string, Plan>;
   readonly digest: Digest;
   readonly keys: KeyFinder;
@@ -42,8 +43,8 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
   const record = found instanceof Promise ? await found : found;
   if (isRefusal(record)) return refuse(record, { route });
 
-  const plan = planOf(record.account, world.plans);
-  const caller = callerOf(record, plan);
+  const standing = standingOf(record, world.plans);
+  const { plan, caller } = standing;
   const notes: ShadowRefusal[] = [];
   const refusal =
     refuseByKeyState(record, request.at) ??
@@ -62,7 +63,7 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
   if (refusal !== undefined) return refuse(refusal, { route, caller });
 
   const cost = request.demands?.cost ?? route.cost;
-  const taken = world.limits.take(claimsOf({ record, plan, route, cost }), request.at);
+  const taken = world.limits.take(claimsOf({ standing, route, cost }), request.at);
   const outcome = taken instanceof Promise ? await taken : taken;
   const limited = refuseByLimits(outcome);
   if (limited !== undefined) return refuse(limited, { route, caller, limits: outcome.states });
