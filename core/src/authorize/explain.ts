@@ -2,7 +2,6 @@ import type { Caller } from '../accounts/caller.js';
 import type { Route } from '../routes/route.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
-import type { World } from './authorize.js';
 import { readCredential } from './credential.js';
 import { type Decision, isRefusal, type LimitState, type Refusal, type ShadowRefusal } from './decision.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
@@ -11,6 +10,7 @@ import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
 import { refuseByPlan } from './plan.js';
 import { standingOf } from './standing.js';
+import type { World } from './world.js';
 
 /** The steps of a decision, in the order in which they are taken. */
 export const checkNames = [
