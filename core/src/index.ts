@@ -17,6 +17,7 @@ export * from './authorize/quota-count.js';
 export * from './authorize/quota-period.js';
 export * from './authorize/rate-window.js';
 export * from './authorize/reasons.js';
+export * from './authorize/world.js';
 export * from './fault.js';
 export * from './http/client-address.js';
 export * from './http/cross-origin.js';

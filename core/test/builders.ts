@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Quota, RateLimit } from '../src/accounts/limit.js';
 import type { Plan } from '../src/accounts/plan.js';
 import type { AccessRequest } from '../src/authorize/access-request.js';
-import type { World } from '../src/authorize/authorize.js';
 import type { LimitState } from '../src/authorize/decision.js';
 import { checkQuota, type QuotaCount, takeFromQuota } from '../src/authorize/quota-count.js';
 import { periodOf } from '../src/authorize/quota-period.js';
@@ -13,6 +12,7 @@ import {
   takeFromRateWindow,
   type WindowAnswer,
 } from '../src/authorize/rate-window.js';
+import type { World } from '../src/authorize/world.js';
 import type { Key, KeyRecord, Secret } from '../src/keys/key.js';
 import { base62, type KeyFormat, newSecret } from '../src/keys/key-format.js';
 import {

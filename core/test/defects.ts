@@ -1,7 +1,7 @@
 import type { Plan } from '../src/accounts/plan.js';
 import type { AccessRequest } from '../src/authorize/access-request.js';
-import type { World } from '../src/authorize/authorize.js';
 import type { Reason } from '../src/authorize/reasons.js';
+import type { World } from '../src/authorize/world.js';
 import type { KeyRecord } from '../src/keys/key.js';
 import type { Route } from '../src/routes/route.js';
 import { aLimit, aPlan, aRecord, aRequest, aRoute, aSecret, aWorld, t0 } from './builders.js';

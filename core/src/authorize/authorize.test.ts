@@ -15,9 +15,10 @@ import {
 } from '../../test/builders.js';
 import { aSituation, type Defect, defects } from '../../test/defects.js';
 import type { Plan } from '../accounts/plan.js';
-import { authorize, type World } from './authorize.js';
+import { authorize } from './authorize.js';
 import type { Decision } from './decision.js';
 import type { Reason } from './reasons.js';
+import type { World } from './world.js';
 
 const pairs = defects.flatMap((earlier, i) =>
   defects.slice(i + 1).map((later) => ({ first: earlier.reason, second: later.reason, earlier, later })),

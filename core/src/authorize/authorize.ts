@@ -1,37 +1,30 @@
-import type { Plan } from '../accounts/plan.js';
-import type { KeyFormat } from '../keys/key-format.js';
-import type { Digest } from '../ports/digest.js';
-import type { KeyFinder } from '../ports/key-finder.js';
-import type { LimitStore } from '../ports/limit-store.js';
-import type { RouteTable } from '../routes/route-table.js';
+import type { KeyRecord } from '../keys/key.js';
+import type { LimitOutcome } from '../ports/limit-store.js';
+import type { Route } from '../routes/route.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
-import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
-import { allow, type Decision, isRefusal, refuse, type ShadowRefusal } from './decision.js';
+import { allow, type Decision, isRefusal, type Refusal, refuse, type ShadowRefusal } from './decision.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
-import { planOf, refuseByPlan } from './plan.js';
+import { refuseByPlan } from './plan.js';
+import { type Standing, standingOf } from './standing.js';
+import type { World } from './world.js';
 
 const none: readonly string[] = [];
-
-/** The rules in force and the two ports a decision asks. */
-export interface World {
-  readonly format: KeyFormat;
-  readonly routes: RouteTable;
-  readonly plans: ReadonlyMap<string, Plan>;
-  readonly digest: Digest;
-  readonly keys: KeyFinder;
-  readonly limits: LimitStore;
-}
 
 /**
  * A request's way: path → route → header → credential → key → account → guards → plan → permission → limits → decision.
  * Refusals are values. Throws only when a port throws, which is a failure of ours and never a 401 or 403.
  */
 export async function authorize(request: AccessRequest, world: World): Promise<Decision> {
+  return recognise(request, world);
+}
+
+/** Like `judge` no async function: it waits only for a port that makes it, and being able to wait costs as much as a step. */
+function recognise(request: AccessRequest, world: World): Decision | Promise<Decision> {
   const route = world.routes.find(request.method, request.target);
   if (isRefusal(route)) return refuse(route);
 
@@ -39,36 +32,48 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
   if (isRefusal(credential)) return refuse(credential, { route });
 
   const found = world.keys.find(world.digest(credential.secret), request);
-  const record = found instanceof Promise ? await found : found;
+  const asked = { request, world, route };
+  return found instanceof Promise ? found.then((record) => judge(asked, record)) : judge(asked, found);
+}
+
+function judge({ request, world, route }: Asked, record: KeyRecord | Refusal): Decision | Promise<Decision> {
   if (isRefusal(record)) return refuse(record, { route });
 
-  const plan = planOf(record.account, world.plans);
-  const caller = callerOf(record, plan);
+  const standing = standingOf(record, world.plans);
+  const { plan, caller } = standing;
+  const { key, account } = record;
   const notes: ShadowRefusal[] = [];
+  const further = request.demands?.permissions ?? none;
   const refusal =
     refuseByKeyState(record, request.at) ??
-    refuseByAccountState(record.account) ??
-    refuseByAddress(record.key, request) ??
-    refuseByBrowser(record.key, request) ??
+    refuseByAccountState(account) ??
+    refuseByAddress(key, request) ??
+    refuseByBrowser(key, request) ??
     refuseByPlan(plan, route, notes) ??
-    refuseByPermission({
-      plan,
-      account: record.account,
-      key: record.key,
-      route,
-      further: request.demands?.permissions ?? none,
-      notes,
-    });
+    refuseByPermission({ plan, account, key, route, further, notes });
   if (refusal !== undefined) return refuse(refusal, { route, caller });
 
   const cost = request.demands?.cost ?? route.cost;
-  const taken = world.limits.take(claimsOf({ record, plan, route, cost }), request.at);
-  const outcome = taken instanceof Promise ? await taken : taken;
+  const taken = world.limits.take(claimsOf({ standing, route, cost }), request.at);
+  const judged = { request, route, standing, notes };
+  return taken instanceof Promise
+    ? taken.then((outcome) => conclude(judged, outcome))
+    : conclude(judged, taken);
+}
+
+function conclude({ request, route, standing, notes }: Judged, outcome: LimitOutcome): Decision {
+  const { caller, record } = standing;
+  const limits = outcome.states;
   const limited = refuseByLimits(outcome);
-  if (limited !== undefined) return refuse(limited, { route, caller, limits: outcome.states });
+  if (limited !== undefined) return refuse(limited, { route, caller, limits });
 
   const notice = noticeByBrowser(record.key, request);
   const shadow = outcome.overruns === undefined ? notes : [...notes, ...noteByLimits(outcome)];
-  const { graceEndsAt } = record.secret;
-  return allow({ caller, route, limits: outcome.states, graceEndsAt }, { notice, shadow });
+  return allow({ caller, route, limits, graceEndsAt: record.secret.graceEndsAt }, { notice, shadow });
 }
+
+type Asked = { readonly request: AccessRequest; readonly world: World; readonly route: Route };
+type Judged = Omit<Asked, 'world'> & {
+  readonly standing: Standing;
+  readonly notes: readonly ShadowRefusal[];
+};

@@ -54,7 +54,7 @@ export type Decision = Allowed | Refused;
 
 /** Tells a refusal from the record a step found instead. */
 export function isRefusal(value: object): value is Refusal {
-  return 'reason' in value;
+  return (value as Partial<Refusal>).reason !== undefined;
 }
 
 /** The decision to allow, with what was noticed or would have refused in shadow, if anything. */

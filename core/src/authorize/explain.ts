@@ -1,15 +1,16 @@
+import type { Caller } from '../accounts/caller.js';
 import type { Route } from '../routes/route.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
-import type { World } from './authorize.js';
-import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
 import { type Decision, isRefusal, type LimitState, type Refusal, type ShadowRefusal } from './decision.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
-import { planOf, refuseByPlan } from './plan.js';
+import { refuseByPlan } from './plan.js';
+import { standingOf } from './standing.js';
+import type { World } from './world.js';
 
 /** The steps of a decision, in the order in which they are taken. */
 export const checkNames = [
@@ -55,12 +56,12 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
   note('key', isRefusal(record) ? record : undefined);
   if (isRefusal(record)) return conclude(found, { route });
 
-  const plan = planOf(record.account, world.plans);
+  const standing = standingOf(record, world.plans);
+  const { plan, caller } = standing;
   note('key_state', refuseByKeyState(record, request.at));
   note('account', refuseByAccountState(record.account));
   note('address', refuseByAddress(record.key, request));
   note('browser', refuseByBrowser(record.key, request));
-  const caller = callerOf(record, plan);
   if (isRefusal(route)) return conclude(found, { route, caller });
 
   const notes: ShadowRefusal[] = [];
@@ -69,7 +70,7 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
   const question = { plan, account: record.account, key: record.key, route, further, notes };
   note('permission', refuseByPermission(question));
   const outcome = await world.limits.peek(
-    claimsOf({ record, plan, route, cost: request.demands?.cost ?? route.cost }),
+    claimsOf({ standing, route, cost: request.demands?.cost ?? route.cost }),
     request.at,
   );
   note('limits', refuseByLimits(outcome));
@@ -86,7 +87,7 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
 
 interface Known {
   readonly route: Route | Refusal;
-  readonly caller?: ReturnType<typeof callerOf>;
+  readonly caller?: Caller;
   readonly limits?: readonly LimitState[];
   readonly noticed?: readonly Refusal[];
   readonly shadow?: readonly ShadowRefusal[];

@@ -4,9 +4,11 @@ import type { Plan } from '../accounts/plan.js';
 import type { KeyRecord } from '../keys/key.js';
 import type { Route } from '../routes/route.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
+import { standingOf } from './standing.js';
 
 function claims(record: KeyRecord, plan: Plan, more: { cost?: number; route?: Route } = {}) {
-  return claimsOf({ record, plan, cost: more.cost ?? 1, route: more.route ?? aRoute() });
+  const standing = standingOf(record, new Map([[plan.name, plan]]));
+  return claimsOf({ standing, cost: more.cost ?? 1, route: more.route ?? aRoute() });
 }
 
 const plan = aPlan({

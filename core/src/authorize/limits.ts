@@ -1,59 +1,45 @@
 import type { Limit, Quota, RateLimit } from '../accounts/limit.js';
-import type { Plan } from '../accounts/plan.js';
-import type { KeyRecord } from '../keys/key.js';
 import type { LimitClaim, LimitOutcome, Overrun } from '../ports/limit-store.js';
 import type { Route } from '../routes/route.js';
 import type { Refusal, ShadowRefusal } from './decision.js';
+import type { Standing } from './standing.js';
 
 /** What one request spends, and from what. */
 export interface Spending {
-  readonly record: KeyRecord;
-  readonly plan: Plan;
+  readonly standing: Standing;
   readonly route: Route;
   readonly cost: number;
 }
 
-/** Building the names of the counters anew costs more than counting; a record's claims change only with plan, route and cost. */
-interface Remembered {
-  readonly plan: Plan;
-  /** On every route that costs 1 and has no limits of its own. */
-  readonly claims: readonly LimitClaim[];
-  /** On the others, for what they cost last. */
-  others: Map<Route, { readonly cost: number; readonly claims: readonly LimitClaim[] }> | undefined;
-}
-
-const remembered = new WeakMap<KeyRecord, Remembered>();
 const none: readonly RateLimit[] = [];
 
 /**
  * The claims of one request: the plan's limits and its quota, those of the key (one with the name of a plan's limit replaces it, and is
- * counted for the key), and those of the route.
+ * counted for the key), and those of the route. They are kept: building the names of the counters anew costs more than counting.
  */
 export function claimsOf(spending: Spending): readonly LimitClaim[] {
-  const { record, plan, route, cost } = spending;
-  let known = remembered.get(record);
-  if (known === undefined || known.plan !== plan) {
-    known = { plan, claims: buildClaims({ ...spending, cost: 1 }, none), others: undefined };
-    remembered.set(record, known);
-  }
-  return cost === 1 && route.limits === undefined ? known.claims : claimsOnRoute(spending, known);
+  const { standing, route, cost } = spending;
+  if (cost !== 1 || route.limits !== undefined) return claimsOnRoute(spending);
+  standing.usualClaims ??= buildClaims(spending, none);
+  return standing.usualClaims;
 }
 
-function claimsOnRoute(spending: Spending, known: Remembered): readonly LimitClaim[] {
-  const { route, cost } = spending;
-  known.others ??= new Map();
-  const ready = known.others.get(route);
+function claimsOnRoute(spending: Spending): readonly LimitClaim[] {
+  const { standing, route, cost } = spending;
+  standing.otherClaims ??= new Map();
+  const ready = standing.otherClaims.get(route);
   if (ready?.cost === cost) return ready.claims;
   const claims = buildClaims(spending, route.limits ?? none);
-  known.others.set(route, { cost, claims });
+  standing.otherClaims.set(route, { cost, claims });
   return claims;
 }
 
 function buildClaims(
-  { record, plan, route, cost }: Spending,
+  { standing, route, cost }: Spending,
   routeLimits: readonly RateLimit[],
 ): readonly LimitClaim[] {
-  const { key, account } = record;
+  const { plan } = standing;
+  const { key, account } = standing.record;
   const own = new Set(key.limits.map(({ name }) => name));
   const ownerOf = (limit: Limit) => (limit.counts === 'key' ? key.id : account.id);
   const claim = (limit: RateLimit, counter: string): LimitClaim => ({

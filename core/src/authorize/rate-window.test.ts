@@ -8,8 +8,12 @@ import {
   maximumCells,
   newRateWindow,
   type RateWindow,
+  remainingOf,
+  resetMsOf,
   runsPerWindow,
   seenAtOf,
+  spendFromRateWindow,
+  surelyFits,
   takeFromRateWindow,
 } from './rate-window.js';
 
@@ -201,6 +205,27 @@ describe('answers', () => {
           expect(checkRateWindow(quiet, { limit, cost }, time)).toEqual(
             checkRateWindow(asked, { limit, cost }, time),
           );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('spending what surely fits is a take without its answer', () => {
+    fc.assert(
+      fc.property(limits, steps, (members, run) => {
+        const limit = aLimit(members);
+        const taken = newRateWindow();
+        const spent = newRateWindow();
+        for (const { at, cost } of timesOf(run, limit.windowMs)) {
+          if (!surelyFits(spent, { limit, cost })) continue;
+          const { fits, remaining, resetMs } = takeFromRateWindow(taken, { limit, cost }, at);
+          spendFromRateWindow(spent, { limit, cost }, at);
+          expect(spent).toEqual(taken);
+          expect(fits).toBe(true);
+          expect([remainingOf(spent, limit), resetMsOf(spent, limit)]).toEqual([remaining, resetMs]);
+          const check = checkRateWindow(spent, { limit, cost: 0 }, at);
+          expect([check.remaining, check.resetMs]).toEqual([remaining, resetMs]);
         }
       }),
       { numRuns: 300 },

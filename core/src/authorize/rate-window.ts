@@ -55,13 +55,10 @@ export const maximumRuns = runsPerWindow + 1;
 /** The most numbers a counter ever holds. */
 export const maximumCells = ringCell + 2 * maximumRuns;
 
-const smallestRing = 2;
-
 /** A counter of which nothing is spent. */
 export function newRateWindow(): RateWindow {
-  const window = new Array<number>(ringCell + 2 * smallestRing).fill(0);
-  window[seenAtCell] = Number.NEGATIVE_INFINITY;
-  return window;
+  // Written out, so that all of it is kept as numbers from the start: the cells in their order, then the smallest ring.
+  return [0, Number.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0];
 }
 
 /** The latest time of any take; no answer is given as of an earlier one. */
@@ -91,24 +88,46 @@ export function surelyFits(window: RateWindow, { limit, cost }: WindowClaim): bo
 
 /** Spends `claim.cost` when it fits. A refusal spends nothing. */
 export function takeFromRateWindow(window: RateWindow, claim: WindowClaim, at: number): WindowAnswer {
-  const now = timeUsed(window, at);
   const { limit, cost } = claim;
-  window[seenAtCell] = now;
-  dropEndedRuns(window, now - limit.windowMs);
+  const now = passTime(window, limit, at);
   if (cost === 0 || !surelyFits(window, claim)) return answerTo(window, claim, now);
   spend(window, claim, now);
   return {
     fits: true,
-    remaining: limit.allow - usedOf(window),
+    remaining: remainingOf(window, limit),
     retryAfterMs: 0,
-    resetMs: lastAtOf(window, 0) + limit.windowMs - now,
+    resetMs: resetMsOf(window, limit),
   };
+}
+
+/** Spends a claim that surely fits. Makes no answer: `remainingOf` and `resetMsOf` tell what is worth telling. */
+export function spendFromRateWindow(window: RateWindow, claim: WindowClaim, at: number): void {
+  const now = passTime(window, claim.limit, at);
+  if (claim.cost > 0) spend(window, claim, now);
+}
+
+/** What is left as of the latest take. */
+export function remainingOf(window: RateWindow, limit: RateLimit): number {
+  return compact(Math.max(0, limit.allow - usedOf(window)));
+}
+
+/** The time until the next spent unit comes back as of the latest take, 0 when none is spent. */
+export function resetMsOf(window: RateWindow, limit: RateLimit): number {
+  return compact(runsOf(window) === 0 ? 0 : oldestAtOf(window) + limit.windowMs - seenAtOf(window));
 }
 
 /** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
 export function isRateWindowEmpty(window: RateWindow, limit: RateLimit, at: number): boolean {
   if (runsOf(window) === 0) return true;
   return lastAtOf(window, runsOf(window) - 1) <= timeUsed(window, at) - limit.windowMs;
+}
+
+/** Forgets what has ended. Answers the time used. */
+function passTime(window: RateWindow, limit: RateLimit, at: number): number {
+  const now = timeUsed(window, at);
+  window[seenAtCell] = now;
+  dropEndedRuns(window, now - limit.windowMs);
+  return now;
 }
 
 function timeUsed(window: RateWindow, at: number): number {
@@ -147,7 +166,7 @@ function timeUntilFree(
 }
 
 function dropEndedRuns(window: RateWindow, endedBy: number): void {
-  while (runsOf(window) > 0 && lastAtOf(window, 0) <= endedBy) {
+  while (runsOf(window) > 0 && oldestAtOf(window) <= endedBy) {
     window[usedCell] = usedOf(window) - unitsOf(window, 0);
     dropOldest(window);
   }
@@ -218,12 +237,23 @@ function cellOf(window: RateWindow, run: number): number {
   return ringCell + 2 * (slot < size ? slot : slot - size);
 }
 
+/** `lastAtOf` the oldest run, the one every take asks for. */
+function oldestAtOf(window: RateWindow): number {
+  return cell(window, ringCell + 2 * cell(window, headCell));
+}
+
 function lastAtOf(window: RateWindow, run: number): number {
   return cell(window, cellOf(window, run));
 }
 
 function unitsOf(window: RateWindow, run: number): number {
   return cell(window, cellOf(window, run) + 1);
+}
+
+/** The same number. What is calculated with times is kept in memory of its own unless it is made a small whole number again. */
+function compact(number: number): number {
+  const small = number | 0;
+  return small === number ? small : number;
 }
 
 function cell(window: RateWindow, index: number): number {

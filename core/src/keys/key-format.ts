@@ -1,4 +1,4 @@
-import { crc32, crc32Of } from './crc32.js';
+import { crc32, extended, extendedByFour, finished, newRemainder } from './crc32.js';
 
 export const environments = ['live', 'test'] as const;
 export type Environment = (typeof environments)[number];
@@ -11,7 +11,8 @@ const checksumLength = 6;
 /** Characters of a secret after its marker. */
 export const bodyLength = randomLength + checksumLength;
 
-const notADigit = 0xff;
+/** A bit that no digit has, so that the union of many tells whether all were digits. */
+const notADigit = 0x80;
 /** The value of each ASCII character as a base62 digit. */
 const digitOf = Uint8Array.from({ length: 128 }, (_, code) => {
   const digit = base62.indexOf(String.fromCharCode(code));
@@ -26,19 +27,29 @@ export interface KeyFormat {
 /** `n` independent, uniformly distributed characters of the alphabet. */
 export type RandomCharacters = (alphabet: string, length: number) => string;
 
-type Markers = Readonly<Record<Environment, string>>;
+/** How every secret of an environment begins, and the checksum's remainder after that. */
+interface Marker {
+  readonly text: string;
+  readonly remainder: number;
+}
 
-/** Every request asks for its format's markers; they are built once. */
-const knownMarkers = new WeakMap<KeyFormat, Markers>();
+/** Every request asks for its format's markers, and a process has one format: they are built once. */
+let known:
+  | { readonly format: KeyFormat; readonly markers: Readonly<Record<Environment, Marker>> }
+  | undefined;
+
+function markersOf(format: KeyFormat): Readonly<Record<Environment, Marker>> {
+  if (known?.format !== format) {
+    const marker = (text: string): Marker => ({ text, remainder: extended(newRemainder, text) });
+    const markers = { live: marker(`${format.prefix}_live_`), test: marker(`${format.prefix}_test_`) };
+    known = { format, markers };
+  }
+  return known.markers;
+}
 
 /** The marker every secret of this environment begins with. */
 export function markerOf(format: KeyFormat, environment: Environment): string {
-  let markers = knownMarkers.get(format);
-  if (markers === undefined) {
-    markers = { live: `${format.prefix}_live_`, test: `${format.prefix}_test_` };
-    knownMarkers.set(format, markers);
-  }
-  return markers[environment];
+  return markersOf(format)[environment].text;
 }
 
 /**
@@ -73,19 +84,32 @@ export function environmentOf(format: KeyFormat, text: string): Environment | un
  * allocation, since every request comes through here.
  */
 export function isWellFormed(format: KeyFormat, text: string): boolean {
-  const environment = environmentOf(format, text);
-  if (environment === undefined) return false;
-  const end = markerOf(format, environment).length + bodyLength;
-  if (text.length !== end) return false;
-  const split = end - checksumLength;
-  let checksum = 0;
-  for (let i = end - bodyLength; i < end; i++) {
-    const code = text.charCodeAt(i);
-    const digit = code < 128 ? (digitOf[code] as number) : notADigit;
-    if (digit === notADigit) return false;
-    if (i >= split) checksum = checksum * 62 + digit;
+  const { live, test } = markersOf(format);
+  const marker = text.startsWith(live.text) ? live : text.startsWith(test.text) ? test : undefined;
+  if (marker === undefined) return false;
+  const begin = marker.text.length;
+  if (text.length !== begin + bodyLength) return false;
+  let { remainder } = marker;
+  let codes = 0;
+  let union = 0;
+  for (let i = begin; i < begin + randomLength; i += 4) {
+    const a = text.charCodeAt(i);
+    const b = text.charCodeAt(i + 1);
+    const c = text.charCodeAt(i + 2);
+    const d = text.charCodeAt(i + 3);
+    codes |= a | b | c | d;
+    union |= digitAt(a) | digitAt(b) | digitAt(c) | digitAt(d);
+    remainder = extendedByFour(remainder, a | (b << 8) | (c << 16) | (d << 24));
   }
-  return checksum === crc32Of(text, split);
+  let checksum = 0;
+  for (let i = begin + randomLength; i < begin + bodyLength; i++) {
+    const code = text.charCodeAt(i);
+    const digit = digitAt(code);
+    codes |= code;
+    union |= digit;
+    checksum = checksum * 62 + digit;
+  }
+  return codes < 128 && union < notADigit && checksum === finished(remainder);
 }
 
 /**
@@ -101,4 +125,9 @@ export function hintOf(format: KeyFormat, secret: string): string {
   const environment = environmentOf(format, secret);
   const marker = environment === undefined ? '' : markerOf(format, environment);
   return `${marker}${secret.slice(marker.length, marker.length + 4)}…${secret.slice(-4)}`;
+}
+
+/** Of an ASCII character; other characters are told apart by their code. */
+function digitAt(code: number): number {
+  return digitOf[code & 0x7f] as number;
 }

@@ -58,6 +58,8 @@ export interface KeyRecord {
   readonly secret: Pick<Secret, 'id' | 'graceEndsAt' | 'revokedAt'>;
   readonly key: Key;
   readonly account: KeyRecordAccount;
+  /** A note that the decision leaves for the next one with the same record; it means nothing to anybody else. */
+  standing?: object | undefined;
 }
 
 /** The part of the account that decisions need. */

@@ -1,27 +1,28 @@
 import type { KeyRecord } from '../keys/key.js';
+import { DigestTable } from './digest-table.js';
 
 /** No answer is based on a record read longer ago than this: the published staleness bound. */
 export const maxRecordAgeMs = 5_000;
 
 interface Entry {
-  readonly record: KeyRecord;
+  readonly digest: string;
+  record: KeyRecord;
   /** Epoch milliseconds; set when read from the store and never refreshed by a hit. */
-  readonly readAt: number;
+  readAt: number;
   /** The cache's generation when it was read. */
-  readonly generation: number;
+  generation: number;
 }
 
 /** Records by digest, at most `capacity` of them; the ones put first leave first. */
 export class KeyCache {
-  readonly #entries = new Map<string, Entry>();
-  readonly #digestsByKey = new Map<string, Set<string>>();
-  readonly #capacity: number;
+  readonly #entries: DigestTable<Entry>;
+  readonly #entriesByKey = new Map<string, Entry[]>();
   #generation = 0;
   /** Records of earlier generations are stale, however young. */
   #trustedSince = 0;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#entries = new DigestTable(capacity);
   }
 
   /** Rises with every eviction. A reader notes it before it asks the store and gives it back to `put`. */
@@ -35,7 +36,7 @@ export class KeyCache {
 
   /** A record fresh enough to decide on, `stale` for one that must be read again, or `unknown`. A clock that stepped back makes records stale at once rather than fresh for longer. */
   get(digest: string, now: number): KeyRecord | 'stale' | 'unknown' {
-    const entry = this.#entries.get(digest);
+    const entry = this.#entries.find(digest);
     if (entry === undefined) return 'unknown';
     if (entry.generation < this.#trustedSince) return 'stale';
     const age = now - entry.readAt;
@@ -45,11 +46,18 @@ export class KeyCache {
   /** Keeps a record, unless something was evicted since the read began: then what was read may be what was just changed. */
   put(digest: string, record: KeyRecord, read: { readonly at: number; readonly generation: number }): void {
     if (read.generation !== this.#generation) return;
-    if (!this.#entries.has(digest) && this.#entries.size >= this.#capacity) this.#dropOldest();
-    this.#entries.set(digest, { record, readAt: read.at, generation: read.generation });
-    const digests = this.#digestsByKey.get(record.key.id);
-    if (digests) digests.add(digest);
-    else this.#digestsByKey.set(record.key.id, new Set([digest]));
+    const known = this.#entries.find(digest);
+    if (known === undefined) {
+      this.#add({ digest, record, readAt: read.at, generation: read.generation });
+      return;
+    }
+    if (known.record.key.id !== record.key.id) {
+      this.#unlink(known);
+      this.#link(known, record.key.id);
+    }
+    known.record = record;
+    known.readAt = read.at;
+    known.generation = read.generation;
   }
 
   /**
@@ -58,16 +66,13 @@ export class KeyCache {
    */
   evictKey(keyId: string): void {
     this.#generation++;
-    for (const digest of this.#digestsByKey.get(keyId) ?? []) {
-      const entry = this.#entries.get(digest);
-      if (entry !== undefined) this.#entries.set(digest, { ...entry, readAt: Number.NEGATIVE_INFINITY });
-    }
+    for (const entry of this.#entriesByKey.get(keyId) ?? []) entry.readAt = Number.NEGATIVE_INFINITY;
   }
 
   evictAccount(accountId: string): void {
     this.#generation++;
-    for (const { record } of [...this.#entries.values()]) {
-      if (record.account.id === accountId) this.evictKey(record.key.id);
+    for (const entry of this.#entries.values()) {
+      if (entry.record.account.id === accountId) entry.readAt = Number.NEGATIVE_INFINITY;
     }
   }
 
@@ -77,13 +82,22 @@ export class KeyCache {
     this.#trustedSince = this.#generation;
   }
 
-  #dropOldest(): void {
-    const oldest = this.#entries.entries().next();
-    if (oldest.done) return;
-    const [digest, { record }] = oldest.value;
-    this.#entries.delete(digest);
-    const digests = this.#digestsByKey.get(record.key.id);
-    digests?.delete(digest);
-    if (digests?.size === 0) this.#digestsByKey.delete(record.key.id);
+  #add(entry: Entry): void {
+    const left = this.#entries.add(entry);
+    if (left !== undefined) this.#unlink(left);
+    this.#link(entry, entry.record.key.id);
+  }
+
+  #link(entry: Entry, keyId: string): void {
+    const entries = this.#entriesByKey.get(keyId);
+    if (entries === undefined) this.#entriesByKey.set(keyId, [entry]);
+    else entries.push(entry);
+  }
+
+  #unlink(entry: Entry): void {
+    const keyId = entry.record.key.id;
+    const others = this.#entriesByKey.get(keyId)?.filter((other) => other !== entry) ?? [];
+    if (others.length === 0) this.#entriesByKey.delete(keyId);
+    else this.#entriesByKey.set(keyId, others);
   }
 }

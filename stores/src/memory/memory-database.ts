@@ -120,6 +120,7 @@ function findByDigest(state: MemoryState, digest: string): KeyRecord | undefined
       grantedPermissions: account.grantedPermissions,
       withheldPermissions: account.withheldPermissions,
     },
+    standing: undefined,
   };
 }
 

@@ -39,6 +39,24 @@ describe('the counts of quotas', () => {
   });
 });
 
+it('a cost below nothing is a fault of the one who asks, for a new counter and for a known one', () => {
+  const store = createMemoryLimitStore();
+  expect(() => store.take([aClaim('one', -1)], t0)).toThrow(RangeError);
+  store.take([aClaim('one')], t0);
+  expect(() => store.take([aClaim('one', -1)], t0)).toThrow(RangeError);
+});
+
+it('claims that were found by another store count here as if they were new', () => {
+  const first = createMemoryLimitStore();
+  const second = createMemoryLimitStore();
+  const [one, other] = [aClaim('one', 4), aClaim('one', 4)];
+  first.take([one], t0);
+  second.take([other], t0);
+  const third = createMemoryLimitStore();
+  expect(third.take([one, other], t0).taken).toBe(true);
+  expect(third.take([one, other], t0).taken).toBe(false);
+});
+
 it('with a steady clock, a wall clock that jumps a year ahead and back freezes no window', () => {
   const clock = { now: 0 };
   const store = createMemoryLimitStore({ steadyNow: () => clock.now });

@@ -8,8 +8,13 @@ import {
   newRateWindow,
   type Overrun,
   periodOf,
+  type QuotaClaim,
   type QuotaRow,
+  type RateClaim,
   type RateWindow,
+  remainingOf,
+  resetMsOf,
+  spendFromRateWindow,
   surelyFits,
   takeFromRateWindow,
   type WindowAnswer,
@@ -55,10 +60,6 @@ export function createMemoryLimitStore({
   const windows = createRateCounters(maximumCounters);
   const quotas = createQuotaCounters();
 
-  function momentOf(at: number): Moment {
-    return { at, steadyAt: steadyNow?.() ?? at };
-  }
-
   function check(claim: LimitClaim, moment: Moment): WindowAnswer {
     if (isQuotaClaim(claim)) return quotas.check(claim, moment.at);
     return checkRateWindow(windows.find(claim) ?? newRateWindow(), claim, moment.steadyAt);
@@ -70,19 +71,42 @@ export function createMemoryLimitStore({
   }
 
   /** The common case: when nothing can refuse, nothing has to be asked first. `undefined` when something may. */
-  function takeAll(claims: readonly LimitClaim[], moment: Moment): LimitOutcome | undefined {
+  function takeAll(claims: readonly LimitClaim[], at: number, steadyAt: number): LimitOutcome | undefined {
+    for (const claim of claims) if (!isSurelyLeft(claim, at)) return undefined;
+    if (isAnyNamedTwice(claims)) return undefined;
+    const states = new Array<LimitState>(claims.length);
+    let told = 0;
     for (const claim of claims) {
-      if (!isSurelyLeft(claim, moment) || withEarlier(claim, claims) !== claim) return undefined;
+      const state = isQuotaClaim(claim) ? takeQuota(claim, at) : takeWindow(claim, steadyAt);
+      if (!claim.limit.shadow) states[told++] = state;
     }
-    const states: LimitState[] = [];
-    for (const claim of claims) addState(states, claim, { answer: spend(claim, moment), at: moment.at });
+    if (told < states.length) states.length = told;
     return { taken: true, states };
   }
 
-  function isSurelyLeft(claim: LimitClaim, moment: Moment): boolean {
-    if (isQuotaClaim(claim)) return quotas.check(claim, moment.at).fits;
+  function takeQuota(claim: QuotaClaim, at: number): LimitState {
+    return stateOf(claim, quotas.take(claim, at), at);
+  }
+
+  function takeWindow(claim: RateClaim, steadyAt: number): LimitState {
+    const window = windows.obtain(claim, steadyAt);
+    spendFromRateWindow(window, claim, steadyAt);
+    const { limit } = claim;
+    const { name, allow, windowMs } = limit;
+    return {
+      name,
+      allow,
+      windowMs,
+      remaining: remainingOf(window, limit),
+      resetMs: resetMsOf(window, limit),
+    };
+  }
+
+  function isSurelyLeft(claim: LimitClaim, at: number): boolean {
+    if (isQuotaClaim(claim)) return quotas.check(claim, at).fits;
     const window = windows.find(claim);
-    return window === undefined ? claim.cost <= claim.limit.allow : surelyFits(window, claim);
+    if (window !== undefined) return surelyFits(window, claim);
+    return claim.cost >= 0 && claim.cost <= claim.limit.allow;
   }
 
   /** Asks all before it spends from any, so that nothing has to be given back. */
@@ -123,10 +147,10 @@ export function createMemoryLimitStore({
       return windows.size;
     },
     take(claims, at) {
-      const moment = momentOf(at);
-      return takeAll(claims, moment) ?? decide(claims, moment, spend);
+      const steadyAt = steadyNow?.() ?? at;
+      return takeAll(claims, at, steadyAt) ?? decide(claims, { at, steadyAt }, spend);
     },
-    peek: (claims, at) => decide(claims, momentOf(at), pretend()),
+    peek: (claims, at) => decide(claims, { at, steadyAt: steadyNow?.() ?? at }, pretend()),
     restore: (rows) => quotas.restore(rows),
     drain: () => quotas.drain(),
   };
@@ -140,6 +164,21 @@ function withEarlier(claim: LimitClaim, claims: readonly LimitClaim[]): LimitCla
     if (other.counter === claim.counter) cost += other.cost;
   }
   return cost === claim.cost ? claim : { ...claim, cost };
+}
+
+/** Asked of known claims by their counters themselves, which is cheaper than by their names. */
+function isAnyNamedTwice(claims: readonly LimitClaim[]): boolean {
+  for (let i = 1; i < claims.length; i++) {
+    const claim = claims[i] as LimitClaim;
+    for (let j = 0; j < i; j++) if (isSameCounter(claim, claims[j] as LimitClaim)) return true;
+  }
+  return false;
+}
+
+function isSameCounter(one: LimitClaim, other: LimitClaim): boolean {
+  if (isQuotaClaim(one) || isQuotaClaim(other)) return one.counter === other.counter;
+  if (one.found === undefined || other.found === undefined) return one.counter === other.counter;
+  return one.found === other.found;
 }
 
 /** Of the limits that are enforced, the one that takes longest to allow the request. */
@@ -161,6 +200,7 @@ function overrunsOf(claims: readonly LimitClaim[], answers: readonly WindowAnswe
   });
 }
 
+/** Of limits that are enforced only: callers are not told about those in shadow. */
 function statesOf(
   claims: readonly LimitClaim[],
   answers: readonly WindowAnswer[],
@@ -169,21 +209,14 @@ function statesOf(
   const states: LimitState[] = [];
   claims.forEach((claim, index) => {
     const answer = answers[index];
-    if (answer !== undefined) addState(states, claim, { answer, at });
+    if (answer !== undefined && !claim.limit.shadow) states.push(stateOf(claim, answer, at));
   });
   return states;
 }
 
-/** Of limits that are enforced only: callers are not told about those in shadow. */
-function addState(
-  states: LimitState[],
-  claim: LimitClaim,
-  { answer, at }: { readonly answer: WindowAnswer; readonly at: number },
-): void {
-  const { name, allow, shadow } = claim.limit;
-  if (shadow) return;
-  const { remaining, resetMs } = answer;
-  states.push({ name, allow, windowMs: lengthOf(claim, at), remaining, resetMs });
+function stateOf(claim: LimitClaim, { remaining, resetMs }: WindowAnswer, at: number): LimitState {
+  const { name, allow } = claim.limit;
+  return { name, allow, windowMs: lengthOf(claim, at), remaining, resetMs };
 }
 
 function lengthOf(claim: LimitClaim, at: number): number {

@@ -12,7 +12,7 @@ import {
 /** The windows of a bounded number of counters. */
 export interface RateCounters {
   readonly size: number;
-  /** The window of the claim's counter, when it is known. */
+  /** The window of the claim's counter, when it is known; the same then stands in `claim.found`, which else is left undefined. */
   find(claim: RateClaim): RateWindow | undefined;
   /** The window of the claim's counter, a new one when it is not known. */
   obtain(claim: RateClaim, at: number): RateWindow;
@@ -69,10 +69,9 @@ export function createRateCounters(maximum: number): RateCounters {
     const noted = claim.found as RateWindow | undefined;
     if (noted !== undefined && markOf(noted) === mark) return noted;
     const known = counters.get(claim.counter);
-    if (known === undefined) return undefined;
-    known.limit = claim.limit;
-    claim.found = known.window;
-    return known.window;
+    claim.found = known?.window;
+    if (known !== undefined) known.limit = claim.limit;
+    return known?.window;
   }
 
   return {

@@ -64,6 +64,7 @@ export function keyRecordOf(row: KeyRecordRow): KeyRecord {
       grantedPermissions: listOf(row.granted_permissions),
       withheldPermissions: listOf(row.withheld_permissions),
     },
+    standing: undefined,
   };
 }
 
