@@ -64,6 +64,7 @@ export interface SecretsTable {
   last_used_address: string | null;
   last_used_user_agent: string | null;
   last_used_country: string | null;
+  is_imported: Generated<number>;
 }
 
 export interface AuditEventsTable {

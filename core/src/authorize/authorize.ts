@@ -9,6 +9,7 @@ import { refuseByAccountState } from './account-state.js';
 import { callerOf } from './caller-of.js';
 import { readCredential } from './credential.js';
 import { allow, type Decision, isRefusal, refuse, type ShadowRefusal } from './decision.js';
+import { admitForeign, unlessForeign } from './foreign-secret.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
@@ -35,11 +36,12 @@ export async function authorize(request: AccessRequest, world: World): Promise<D
   const route = world.routes.find(request.method, request.target);
   if (isRefusal(route)) return refuse(route);
 
-  const credential = readCredential(request.authorization, world.format);
+  const read = readCredential(request.authorization, world.format);
+  const credential = isRefusal(read) ? await admitForeign(read, request, world) : read;
   if (isRefusal(credential)) return refuse(credential, { route });
 
   const found = world.keys.find(world.digest(credential.secret), request);
-  const record = found instanceof Promise ? await found : found;
+  const record = unlessForeign(credential, found instanceof Promise ? await found : found);
   if (isRefusal(record)) return refuse(record, { route });
 
   const plan = planOf(record.account, world.plans);

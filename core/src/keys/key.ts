@@ -40,6 +40,8 @@ export interface Secret {
   readonly graceEndsAt: number | null;
   readonly revokedAt: number | null;
   readonly lastUsed: LastUse | null;
+  /** It is another system's, of a shape that is not ours; absent on our own. */
+  readonly imported?: true;
 }
 
 /** The most recent accepted request of a secret. */

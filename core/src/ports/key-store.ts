@@ -57,6 +57,12 @@ export interface KeyRecordReader {
   findByDigest(digest: string): KeyRecord | undefined | Promise<KeyRecord | undefined>;
 }
 
+/** Asked about a credential that has none of our shapes. */
+export interface ImportedSecretReader {
+  /** Whether any secret that is stored, revoked ones included, was imported from another system. */
+  hasImportedSecrets(): Promise<boolean>;
+}
+
 /** Writes of the usage worker: batched, off the request's way. */
 export interface LastUseStore {
   /** A use older than the one stored changes nothing. Unknown secret ids are skipped. */

@@ -3,6 +3,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Engine } from '../schema.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
+import { markImportedSecrets } from './imported-secrets.js';
 import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
 import { addPermissionOverrides } from './permission-overrides.js';
@@ -22,6 +23,7 @@ const steps: Readonly<Record<string, Step>> = {
   '006_refusals': createRefusals,
   '007_usage': createUsage,
   '008_webhooks': createWebhooks,
+  '012_imported_secrets': markImportedSecrets,
 };
 
 /** The names of all steps, oldest first. */

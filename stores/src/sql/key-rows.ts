@@ -114,6 +114,7 @@ export function secretOf(row: Selectable<SecretsTable>): Secret {
     graceEndsAt: row.grace_ends_at,
     revokedAt: row.revoked_at,
     lastUsed: lastUseOf(row),
+    ...(row.is_imported === 1 && { imported: true }),
   };
 }
 
@@ -130,6 +131,7 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_address: secret.lastUsed?.address ?? null,
     last_used_user_agent: secret.lastUsed?.userAgent ?? null,
     last_used_country: secret.lastUsed?.country ?? null,
+    is_imported: secret.imported ? 1 : 0,
   };
 }
 
