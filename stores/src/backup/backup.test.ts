@@ -161,6 +161,24 @@ it('a replaced store is kept aside as it was', async () => {
   expect(readdirSync(folder).filter((name) => name.includes('.restoring'))).toEqual([]);
 });
 
+it('unfinished files of killed processes are removed by the next run, those of living ones are not', async () => {
+  const folder = aFolder();
+  const { path, db } = await aStore(folder);
+  await db.close();
+  const file = join(folder, 'a.backup');
+  const gone = [`${file}.999999999.partial`, `${path}.999999999.restoring`];
+  const kept = [
+    `${file}.${process.ppid}.partial`,
+    `${path}.${process.ppid}.restoring`,
+    `${path}.x.restoring`,
+  ];
+  for (const name of [...gone, ...kept]) writeFileSync(name, 'unfinished');
+  await backedUp(path, file);
+  await restoreSqlite({ backup: file, path, force: true, now: t0 });
+  expect(gone.filter((name) => existsSync(name))).toEqual([]);
+  expect(kept.filter((name) => existsSync(name))).toEqual(kept);
+});
+
 it('a damaged store is replaced when told to, and its log never reaches the new one', async () => {
   const folder = aFolder();
   const { path, db } = await aStore(folder);

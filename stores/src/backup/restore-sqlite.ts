@@ -6,6 +6,7 @@ import { recordSteps, stepNames, takeSteps } from '../migrations/migrate.js';
 import { BackupRefused, type BackupTable, DamagedBackup, type Row } from './backup-format.js';
 import { endRevokedSince } from './end-revoked-since.js';
 import { flushFile, putInPlace, replaceInPlace } from './put-in-place.js';
+import { removeAbandoned } from './remove-abandoned.js';
 import { loadBackup, type RestoreSummary, type RestoreTarget } from './restore.js';
 import { quoted } from './snapshot.js';
 import { claimSqlite, type SqliteClaim } from './sqlite-claim.js';
@@ -21,7 +22,8 @@ export interface SqliteRestore {
 
 /**
  * Builds a new database file beside the old one, checks it and renames it into place: a crash at any moment leaves the old store or the
- * new one. While it runs no process can open the old one. A kill leaves a file ending in `.restoring`.
+ * new one. While it runs no process can open the old one. A kill leaves a file ending in `.restoring`,
+ * which the next restore removes.
  */
 export async function restoreSqlite({ backup, path, force, now }: SqliteRestore): Promise<RestoreSummary> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -29,6 +31,7 @@ export async function restoreSqlite({ backup, path, force, now }: SqliteRestore)
   const fresh = `${path}.${process.pid}.restoring`;
   try {
     if (claim?.holdsData && !force) throw holdsData(path);
+    removeAbandoned(path, '.restoring');
     rmSync(fresh, { force: true });
     closeSync(openSync(fresh, 'wx', 0o600));
     const loaded = await load(fresh, backup, claim);

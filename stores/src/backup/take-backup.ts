@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type BackupHeader, BackupRefused, DamagedBackup, leftOut } from './backup-format.js';
 import { putInPlace, replaceInPlace } from './put-in-place.js';
 import { readBackup } from './read-backup.js';
+import { removeAbandoned } from './remove-abandoned.js';
 import type { Snapshot } from './snapshot.js';
 import { writeBackup } from './write-backup.js';
 
@@ -35,6 +36,7 @@ export async function takeBackup(snapshot: Snapshot, order: BackupOrder): Promis
   const { file, force } = order;
   if (!force && existsSync(file)) throw fileExists(file);
   const partial = `${file}.${process.pid}.partial`;
+  removeAbandoned(file, '.partial');
   rmSync(partial, { force: true });
   try {
     await writeBackup(snapshot, { ...order, file: partial });

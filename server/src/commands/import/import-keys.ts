@@ -1,11 +1,11 @@
-import type { Key, Secret, Stores } from '@neoagent/core';
+import type { AuditEvent, Key, Secret, Stores } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import type { FieldError } from '../../api/problem.js';
 import { type Acting, auditEventOf, newId } from '../acting.js';
 import { maxLiveKeys } from '../live-keys.js';
 import { nameTaken } from '../refusals.js';
 import type { KeyTerms } from '../terms/key-terms.js';
-import { appendAudit } from '../webhooks/append-audit.js';
+import { appendAudits } from '../webhooks/append-audit.js';
 
 /** A key of another system, known by the digest of its secret. */
 export interface ImportOrder {
@@ -41,11 +41,12 @@ export async function importKeys(
 ): Promise<ImportResult | readonly FieldError[]> {
   const { fresh, skipped, errors } = await withoutKnown(context, orders);
   const full = await overfull(context, fresh);
-  let imported: ImportResult['imported'] = [];
+  // Made before the transaction: while it is open nobody else can write.
+  const entries = fresh.map((order) => entryOf(context, order, by));
   const taken: FieldError[] = [];
   try {
     await context.db.transaction(async (stores) => {
-      imported = await insertAll(context, { stores, by, orders: fresh }, taken);
+      taken.push(...(await insertAll(stores, entries)));
       if (isRehearsal || errors.length + full.length + taken.length > 0) throw new Undo();
     });
   } catch (error) {
@@ -53,8 +54,8 @@ export async function importKeys(
   }
   const all = [...errors, ...full, ...taken];
   if (all.length > 0) return all.toSorted((a, b) => lineOf(a) - lineOf(b));
-  for (const { key } of isRehearsal ? [] : imported) context.forgetKey(key.id);
-  return { imported, skipped };
+  for (const { key } of isRehearsal ? [] : entries) context.forgetKey(key.id);
+  return { imported: entries.map(({ line, key }) => ({ line, key })), skipped };
 }
 
 /** Ends the transaction without a trace; no failure. */
@@ -104,32 +105,32 @@ async function overfull(
   });
 }
 
-interface Insertion {
-  readonly stores: Stores;
-  readonly by: Acting;
-  readonly orders: readonly ImportOrder[];
+interface ImportEntry {
+  readonly line: number;
+  readonly key: Key;
+  readonly secret: Secret;
+  readonly audit: AuditEvent;
 }
 
-async function insertAll(
-  context: ManagementContext,
-  { stores, by, orders }: Insertion,
-  errors: FieldError[],
-): Promise<ImportResult['imported']> {
-  const imported: { line: number; key: Key }[] = [];
+/** Answers which could not be inserted; then nothing of it may stay. */
+async function insertAll(stores: Stores, entries: readonly ImportEntry[]): Promise<readonly FieldError[]> {
+  const inserted = await stores.keys.insertMany(entries);
+  const taken = entries.filter(({ key }) => !inserted.has(key.id));
+  if (taken.length === 0)
+    await appendAudits(
+      stores,
+      entries.map(({ audit }) => audit),
+    );
+  return taken.map(({ line }) => ({ field: `line ${line}: name`, message: nameTaken.detail }));
+}
+
+function entryOf(context: ManagementContext, order: ImportOrder, by: Acting): ImportEntry {
   const at = context.clock.now();
-  for (const order of orders) {
-    const { key, secret } = rowsOf(context, order, at);
-    const insertion = await stores.keys.insert(key, secret, null);
-    if (insertion.kind !== 'inserted') {
-      errors.push({ field: `line ${order.line}: name`, message: nameTaken.detail });
-      continue;
-    }
-    const detail = { ...order.terms, hint: order.hint };
-    const deed = { accountId: key.accountId, action: 'key.imported', targetId: key.id, detail } as const;
-    await appendAudit(stores, auditEventOf(deed, { by, at, random: context.random }));
-    imported.push({ line: order.line, key });
-  }
-  return imported;
+  const { key, secret } = rowsOf(context, order, at);
+  const detail = { ...order.terms, hint: order.hint };
+  const deed = { accountId: key.accountId, action: 'key.imported', targetId: key.id, detail } as const;
+  const audit = auditEventOf(deed, { by, at, random: context.random });
+  return { line: order.line, key, secret, audit };
 }
 
 function rowsOf(
