@@ -9,8 +9,8 @@ const usage = 2;
 
 /**
  * Runs the command that `argv` (as in `process.argv`) names and sets the exit code of the process: 0 done, 1 refused or not found,
- * 2 not to be understood, 64 and 69 as `check` says, and `scan` of git, 78 refused for its configuration. With `--json`, stdout gets exactly one
- * JSON object, errors too.
+ * 2 not to be understood, 64 and 69 as `check` says, and `scan` of git, 65 a damaged file, 66 a missing one, 78 refused for its
+ * configuration. With `--json`, stdout gets exactly one JSON object, errors too.
  */
 export async function run(argv: readonly string[]): Promise<void> {
   const isForPrograms = argv.includes('--json');

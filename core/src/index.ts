@@ -11,6 +11,7 @@ export * from './authorize/checks-of.js';
 export * from './authorize/credential.js';
 export * from './authorize/decision.js';
 export * from './authorize/explain.js';
+export { foreignShape, isForeignShaped } from './authorize/foreign-secret.js';
 export * from './authorize/guards.js';
 export { quotaCounterOf } from './authorize/limits.js';
 export * from './authorize/quota-count.js';

@@ -1,6 +1,20 @@
 import path from 'node:path';
-import { openPostgres, openSqlite, type SqlDatabase } from '@neoagent/stores';
+import {
+  type BackupOrder,
+  type BackupSummary,
+  openPostgres,
+  openPostgresSnapshot,
+  openSqlite,
+  openSqliteSnapshot,
+  type RestoreSummary,
+  restorePostgres,
+  restoreSqlite,
+  type SqlDatabase,
+  takeBackup,
+} from '@neoagent/stores';
 import type { Settings } from './config/config.js';
+
+export { BackupRefused, DamagedBackup } from '@neoagent/stores';
 
 /** The database file of an installation without DATABASE_URL. */
 export function databaseFile(dataDir: string): string {
@@ -8,8 +22,31 @@ export function databaseFile(dataDir: string): string {
 }
 
 /** Opens the store the settings name and brings its schema up to date. */
-export function openDatabase(settings: Pick<Settings, 'dataDir' | 'databaseUrl'>): Promise<SqlDatabase> {
+export function openDatabase(settings: Place): Promise<SqlDatabase> {
   return settings.databaseUrl === undefined
     ? openSqlite({ path: databaseFile(settings.dataDir) })
     : openPostgres({ url: settings.databaseUrl });
+}
+
+type Place = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+
+/** Writes the store the settings name, as it stands now, to a file. The store is neither migrated nor changed. */
+export async function backUpDatabase(
+  { dataDir, databaseUrl }: Place,
+  order: BackupOrder,
+): Promise<BackupSummary> {
+  const snapshot = await (databaseUrl === undefined
+    ? openSqliteSnapshot(databaseFile(dataDir))
+    : openPostgresSnapshot(databaseUrl));
+  return takeBackup(snapshot, order).finally(() => snapshot.close());
+}
+
+/** Puts a backup in the place of the store the settings name. */
+export function restoreDatabase(
+  { dataDir, databaseUrl }: Place,
+  order: { readonly backup: string; readonly force: boolean; readonly now: number },
+): Promise<RestoreSummary> {
+  return databaseUrl === undefined
+    ? restoreSqlite({ ...order, path: databaseFile(dataDir) })
+    : restorePostgres({ ...order, url: databaseUrl });
 }

@@ -1,3 +1,10 @@
+export { BackupRefused, DamagedBackup } from './backup/backup-format.js';
+export { openPostgresSnapshot } from './backup/postgres-snapshot.js';
+export type { EndedSince, RestoreSummary } from './backup/restore.js';
+export { restorePostgres } from './backup/restore-postgres.js';
+export { restoreSqlite } from './backup/restore-sqlite.js';
+export { openSqliteSnapshot } from './backup/sqlite-snapshot.js';
+export { type BackupOrder, type BackupSummary, takeBackup } from './backup/take-backup.js';
 export { createMemoryDatabase, type MemoryDatabase } from './memory/memory-database.js';
 export {
   createMemoryLimitStore,

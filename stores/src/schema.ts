@@ -65,6 +65,7 @@ export interface SecretsTable {
   last_used_user_agent: string | null;
   last_used_country: string | null;
   leaked_at: Generated<number | null>;
+  is_imported: Generated<number>;
 }
 
 export interface AuditEventsTable {

@@ -14,6 +14,7 @@ export const auditActions = [
   'account.suspended',
   'account.resumed',
   'key.created',
+  'key.imported',
   'key.changed',
   'key.regenerated',
   'key.rotated',

@@ -1,42 +1,33 @@
-import type { KeyRecord } from '../keys/key.js';
-import type { LimitOutcome } from '../ports/limit-store.js';
-import type { Route } from '../routes/route.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
 import { readCredential } from './credential.js';
-import { allow, type Decision, isRefusal, type Refusal, refuse, type ShadowRefusal } from './decision.js';
+import { allow, type Decision, isRefusal, refuse, type ShadowRefusal } from './decision.js';
+import { admitForeign, unlessForeign } from './foreign-secret.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
 import { refuseByPermission } from './permission.js';
 import { refuseByPlan } from './plan.js';
-import { type Standing, standingOf } from './standing.js';
+import { standingOf } from './standing.js';
 import type { World } from './world.js';
 
 const none: readonly string[] = [];
 
 /**
  * A request's way: path → route → header → credential → key → account → guards → plan → permission → limits → decision.
- * Refusals are values. Throws only when a port throws, which is a failure of ours and never a 401 or 403.
+ * Refusals are values. Throws only when a port throws, which is a failure of ours and never a 401 or 403. It waits only for a port that
+ * makes it: an answer that is there already costs no turn of the event loop.
  */
 export async function authorize(request: AccessRequest, world: World): Promise<Decision> {
-  return recognise(request, world);
-}
-
-/** Like `judge` no async function: it waits only for a port that makes it, and being able to wait costs as much as a step. */
-function recognise(request: AccessRequest, world: World): Decision | Promise<Decision> {
   const route = world.routes.find(request.method, request.target);
   if (isRefusal(route)) return refuse(route);
 
-  const credential = readCredential(request.authorization, world.format);
+  const read = readCredential(request.authorization, world.format);
+  const credential = isRefusal(read) ? await admitForeign(read, request, world) : read;
   if (isRefusal(credential)) return refuse(credential, { route });
 
   const found = world.keys.find(world.digest(credential.secret), request);
-  const asked = { request, world, route };
-  return found instanceof Promise ? found.then((record) => judge(asked, record)) : judge(asked, found);
-}
-
-function judge({ request, world, route }: Asked, record: KeyRecord | Refusal): Decision | Promise<Decision> {
+  const record = unlessForeign(credential, found instanceof Promise ? await found : found);
   if (isRefusal(record)) return refuse(record, { route });
 
   const standing = standingOf(record, world.plans);
@@ -55,25 +46,12 @@ function judge({ request, world, route }: Asked, record: KeyRecord | Refusal): D
 
   const cost = request.demands?.cost ?? route.cost;
   const taken = world.limits.take(claimsOf({ standing, route, cost }), request.at);
-  const judged = { request, route, standing, notes };
-  return taken instanceof Promise
-    ? taken.then((outcome) => conclude(judged, outcome))
-    : conclude(judged, taken);
-}
-
-function conclude({ request, route, standing, notes }: Judged, outcome: LimitOutcome): Decision {
-  const { caller, record } = standing;
+  const outcome = taken instanceof Promise ? await taken : taken;
   const limits = outcome.states;
   const limited = refuseByLimits(outcome);
   if (limited !== undefined) return refuse(limited, { route, caller, limits });
 
-  const notice = noticeByBrowser(record.key, request);
+  const notice = noticeByBrowser(key, request);
   const shadow = outcome.overruns === undefined ? notes : [...notes, ...noteByLimits(outcome)];
   return allow({ caller, route, limits, graceEndsAt: record.secret.graceEndsAt }, { notice, shadow });
 }
-
-type Asked = { readonly request: AccessRequest; readonly world: World; readonly route: Route };
-type Judged = Omit<Asked, 'world'> & {
-  readonly standing: Standing;
-  readonly notes: readonly ShadowRefusal[];
-};

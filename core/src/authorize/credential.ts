@@ -8,10 +8,12 @@ export type Credential = PresentedSecret | CredentialRefusal;
 /** A text with the shape and checksum of a secret. Whether it was ever issued is another question. */
 export interface PresentedSecret {
   readonly secret: string;
+  /** What the credential is when nobody imported it: for one that has none of our shapes. */
+  readonly otherwise?: CredentialRefusal;
 }
 
 type CredentialReason = 'key_missing' | 'key_extra_spaces' | 'key_malformed' | 'key_ambiguous';
-type CredentialRefusal = Refusal & { readonly reason: CredentialReason };
+export type CredentialRefusal = Refusal & { readonly reason: CredentialReason };
 
 /**
  * Everything a person would call blank: every Unicode space and line end, controls, zero-width and other invisible marks,

@@ -4,6 +4,7 @@ import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
 import { readCredential } from './credential.js';
 import { type Decision, isRefusal, type LimitState, type Refusal, type ShadowRefusal } from './decision.js';
+import { admitForeign, unlessForeign } from './foreign-secret.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
 import { claimsOf, noteByLimits, refuseByLimits } from './limits.js';
@@ -48,12 +49,14 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
 
   const route = world.routes.find(request.method, request.target);
   note('route', isRefusal(route) ? route : undefined);
-  const credential = readCredential(request.authorization, world.format);
+  const read = readCredential(request.authorization, world.format);
+  const credential = isRefusal(read) ? await admitForeign(read, request, world) : read;
   note('credential', isRefusal(credential) ? credential : undefined);
   if (isRefusal(credential)) return conclude(found, { route });
 
-  const record = await world.keys.find(world.digest(credential.secret), request);
-  note('key', isRefusal(record) ? record : undefined);
+  const record = unlessForeign(credential, await world.keys.find(world.digest(credential.secret), request));
+  const isForeign = record === credential.otherwise;
+  note(isForeign ? 'credential' : 'key', isRefusal(record) ? record : undefined);
   if (isRefusal(record)) return conclude(found, { route });
 
   const standing = standingOf(record, world.plans);

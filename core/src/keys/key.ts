@@ -42,6 +42,8 @@ export interface Secret {
   readonly lastUsed: LastUse | null;
   /** When it was first reported as leaked; absent while it was not. */
   readonly leakedAt?: number;
+  /** It is another system's, of a shape that is not ours; absent on our own. */
+  readonly imported?: true;
 }
 
 /** The most recent accepted request of a secret. */

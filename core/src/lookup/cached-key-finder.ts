@@ -2,7 +2,8 @@ import type { AccessRequest } from '../authorize/access-request.js';
 import type { Refusal } from '../authorize/decision.js';
 import type { KeyRecord } from '../keys/key.js';
 import type { KeyFinder } from '../ports/key-finder.js';
-import type { KeyRecordReader } from '../ports/key-store.js';
+import type { ImportedSecretReader, KeyRecordReader } from '../ports/key-store.js';
+import { createForeignGate } from './foreign-gate.js';
 import type { GuessLimiter } from './guess-limiter.js';
 import type { KeyCache } from './key-cache.js';
 
@@ -18,7 +19,7 @@ const unknownKey: Refusal = {
 export function createCachedKeyFinder(parts: {
   readonly cache: KeyCache;
   readonly guesses: GuessLimiter;
-  readonly reader: KeyRecordReader;
+  readonly reader: KeyRecordReader & Partial<ImportedSecretReader>;
 }): KeyFinder {
   const { cache, guesses, reader } = parts;
 
@@ -36,6 +37,7 @@ export function createCachedKeyFinder(parts: {
   }
 
   return {
+    admitsForeign: createForeignGate(cache, reader),
     find(digest, request) {
       const known = cache.get(digest, request.at);
       if (typeof known === 'object') return known;

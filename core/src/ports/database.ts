@@ -2,7 +2,7 @@ import type { AccountStore, MemberStore } from './account-store.js';
 import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { KeyEndReader } from './key-end-reader.js';
-import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
+import type { ImportedSecretReader, KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
 import type { RefusalLog } from './refusal-log.js';
 import type { ShadowStore } from './shadow-store.js';
@@ -23,7 +23,7 @@ export interface Stores {
  * The durable store. A resolved transaction survives a crash of the process and of the machine; a rejected one left nothing.
  * Reads outside a transaction see committed data only.
  */
-export interface Database extends Stores, KeyRecordReader, KeyEndReader, LastUseStore {
+export interface Database extends Stores, KeyRecordReader, ImportedSecretReader, KeyEndReader, LastUseStore {
   /** Off the request's way and outside of transactions. */
   readonly refusals: RefusalLog;
   readonly quotas: QuotaStore;

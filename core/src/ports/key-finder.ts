@@ -8,4 +8,6 @@ import type { KeyRecord } from '../keys/key.js';
  */
 export interface KeyFinder {
   find(digest: string, request: AccessRequest): KeyRecord | Refusal | Promise<KeyRecord | Refusal>;
+  /** Whether a credential that has none of our shapes may be a key that was imported; absent where none can be. */
+  admitsForeign?(at: number): boolean | Promise<boolean>;
 }

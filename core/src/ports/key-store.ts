@@ -6,6 +6,12 @@ export interface KeyWithSecrets {
   readonly secrets: readonly Secret[];
 }
 
+/** A key that is not stored yet, with its first secret. */
+export interface NewKey {
+  readonly key: Key;
+  readonly secret: Secret;
+}
+
 /** What inserting a key came to. Refused inserts change nothing. */
 export type KeyInsertion =
   | { readonly kind: 'inserted' }
@@ -36,6 +42,11 @@ export type SecretChange = Partial<Pick<Secret, 'graceEndsAt' | 'revokedAt'>>;
 export interface KeyStore {
   /** `creationToken` makes a repeated submission harmless; `null` when the caller sent none. */
   insert(key: Key, secret: Secret, creationToken: string | null): Promise<KeyInsertion>;
+  /**
+   * Many at once, in few statements. Answers the ids of those that were inserted; the others have the name of another live key of their
+   * account, stored or earlier in the list.
+   */
+  insertMany(entries: readonly NewKey[]): Promise<ReadonlySet<string>>;
   find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
   /** For operator commands, which name a key without its account. */
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;
@@ -57,6 +68,12 @@ export interface KeyStore {
 /** The one look-up of the hot path; may answer synchronously. */
 export interface KeyRecordReader {
   findByDigest(digest: string): KeyRecord | undefined | Promise<KeyRecord | undefined>;
+}
+
+/** Asked about a credential that has none of our shapes. */
+export interface ImportedSecretReader {
+  /** Whether any secret that is stored, revoked ones included, was imported from another system. */
+  hasImportedSecrets(): Promise<boolean>;
 }
 
 /** Writes of the usage worker: batched, off the request's way. */

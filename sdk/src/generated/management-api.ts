@@ -36,7 +36,7 @@ export interface components {
                 readonly name: string | null;
             };
             /** @enum {string} */
-            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.suspended" | "account.resumed" | "key.created" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "alert.raised" | "alert.resolved" | "detector.changed";
+            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "alert.raised" | "alert.resolved" | "detector.changed";
             /** @description The key or account that was changed. */
             readonly targetId: string;
             /** @description Where the change came from; null for a command. */

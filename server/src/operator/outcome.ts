@@ -17,8 +17,22 @@ export interface Failure {
   readonly exitCode: number;
 }
 
-/** 0 done · 1 refused, not found or a fault · 2 what was typed cannot be meant · 78 the configuration must be mended first. */
-export const exitCodes = { refused: 1, usage: 2, configuration: 78 } as const;
+/**
+ * 0 done · 1 refused, not found or a fault · 2 what was typed cannot be meant · 65 a file is damaged or does not fit · 66 a file is
+ * missing · 78 the configuration must be mended first (sysexits.h).
+ */
+export const exitCodes = { refused: 1, usage: 2, damaged: 65, missing: 66, configuration: 78 } as const;
+
+/** Thrown by the work of a command that did nothing, where the reason is none that the management API knows. */
+export class CommandFailed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.name = 'CommandFailed';
+    this.failure = failure;
+  }
+}
 
 export function failureOf(problem: Problem): Failure {
   return {

@@ -1,11 +1,12 @@
 import { environments } from '@neoagent/core';
 import type { Command } from 'commander';
+import { registerImportCommand } from './import/register-import-command.js';
 import type { KeyCreateOptions } from './key-create.js';
 import type { SetLimitsOptions } from './key-set-limits.js';
 import { registerRotationCommands } from './register-rotation-commands.js';
 import type { CommandOptions } from './run-command.js';
 
-/** Adds `key create|list|show|set-limits|rotate|end-grace|extend-grace|regenerate|disable|enable|revoke`. */
+/** Adds `key create|list|show|set-limits|import|rotate|end-grace|extend-grace|regenerate|disable|enable|revoke`. */
 export function registerKeyCommands(key: Command, jsonOption: readonly [string, string]): void {
   registerCreate(key, jsonOption);
   key
@@ -30,6 +31,7 @@ export function registerKeyCommands(key: Command, jsonOption: readonly [string, 
     });
   registerSetLimits(key, jsonOption);
   registerRotationCommands(key, jsonOption);
+  registerImportCommand(key, jsonOption);
   for (const change of changes) registerChange(key, change, jsonOption);
 }
 

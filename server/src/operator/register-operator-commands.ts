@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBackupCommands } from './backup/register-backup-commands.js';
 import { registerAccountCommands } from './register-account-commands.js';
 import { registerKeyCommands } from './register-key-commands.js';
 import type { CommandOptions } from './run-command.js';
@@ -28,6 +29,7 @@ export function registerOperatorCommands(program: Command): void {
       const { reportMigrations } = await import('./migrate.js');
       await runOnInstallation(options, reportMigrations);
     });
+  registerBackupCommands(program, jsonOption);
   registerAccountCommands(
     program.command('account').description('accounts of this installation'),
     jsonOption,

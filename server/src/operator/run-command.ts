@@ -2,7 +2,15 @@ import { Fault } from '@neoagent/core';
 import { isProblem, type Problem } from '../api/problem.js';
 import type { ConfigProblems } from '../config/config.js';
 import { type Installation, openInstallation } from './open-installation.js';
-import { exitCodes, type Failure, failureOf, type Outcome, printFailure, printOutcome } from './outcome.js';
+import {
+  CommandFailed,
+  exitCodes,
+  type Failure,
+  failureOf,
+  type Outcome,
+  printFailure,
+  printOutcome,
+} from './outcome.js';
 
 /** What every command understands. */
 export interface CommandOptions {
@@ -52,6 +60,7 @@ function configurationFailure({ problems }: ConfigProblems): Failure {
 
 /** The operator may read what callers may not: the message that names internals. */
 function faultFailure(error: unknown): Failure {
+  if (error instanceof CommandFailed) return error.failure;
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof Fault && error.kind === 'configuration') {
     return { code: 'configuration', detail, exitCode: exitCodes.configuration };

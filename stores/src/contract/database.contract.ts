@@ -4,6 +4,7 @@ import { alertStoreContract } from './alert-store.contract.js';
 import { auditLogContract } from './audit-log.contract.js';
 import { aKey, anAccount, anAuditEvent, aSecret } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
+import { importedSecretContract } from './imported-secret.contract.js';
 import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
@@ -18,6 +19,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     accountContract(open);
     keyStoreContract(open);
     keyRecordContract(open);
+    importedSecretContract(open);
     auditLogContract(open);
     refusalLogContract(open);
     quotaStoreContract(open);

@@ -1,12 +1,12 @@
-import type { AuditLog } from '@neoagent/core';
-import type { MemoryAccess } from './memory-state.js';
+import type { AuditEvent, AuditLog } from '@neoagent/core';
+import type { MemoryAccess, MemoryState } from './memory-state.js';
 
 export function createMemoryAuditLog(access: MemoryAccess): AuditLog {
   return {
-    append: (event) =>
+    append: (event) => access.write((state) => append(state, event)),
+    appendMany: (events) =>
       access.write((state) => {
-        if (!state.accounts.has(event.accountId)) throw new Error(`There is no account ${event.accountId}.`);
-        state.auditEvents.push(event);
+        for (const event of events) append(state, event);
       }),
     async list(accountId, limit) {
       const events = access.read().auditEvents.filter((event) => event.accountId === accountId);
@@ -17,4 +17,9 @@ export function createMemoryAuditLog(access: MemoryAccess): AuditLog {
         .slice(0, limit);
     },
   };
+}
+
+function append(state: MemoryState, event: AuditEvent): void {
+  if (!state.accounts.has(event.accountId)) throw new Error(`There is no account ${event.accountId}.`);
+  state.auditEvents.push(event);
 }

@@ -69,6 +69,9 @@ export function createMemoryDatabase(): MemoryDatabase {
       return serially((draft) => openTransaction.run(() => work(storesOver(inside(draft)))));
     },
     findByDigest: (digest) => findByDigest(stateOf(), digest),
+    async hasImportedSecrets() {
+      return [...stateOf().secrets.values()].some(({ imported }) => imported === true);
+    },
     recordLastUses: (uses) => outside.write((state) => recordLastUses(state, uses)),
     addLogin: (login) =>
       outside.write(

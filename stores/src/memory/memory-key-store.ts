@@ -6,6 +6,13 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
   return {
     insert: (key, secret, creationToken) =>
       access.write((state) => insertKey(state, { key, creationToken }, secret)),
+    insertMany: (entries) =>
+      access.write((state) => {
+        const inserted = entries.filter(
+          ({ key, secret }) => insertKey(state, { key, creationToken: null }, secret).kind === 'inserted',
+        );
+        return new Set(inserted.map(({ key }) => key.id));
+      }),
     async find(accountId, keyId) {
       const found = withSecrets(access.read(), keyId);
       return found?.key.accountId === accountId ? found : undefined;

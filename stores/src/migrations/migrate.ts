@@ -1,9 +1,10 @@
 import { Fault } from '@neoagent/core';
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Engine } from '../schema.js';
 import { createAlerts } from './alerts.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
+import { markImportedSecrets } from './imported-secrets.js';
 import { addLeaks } from './leaks.js';
 import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
@@ -26,7 +27,35 @@ const steps: Readonly<Record<string, Step>> = {
   '008_webhooks': createWebhooks,
   '010_alerts': createAlerts,
   '011_leaks': addLeaks,
+  '012_imported_secrets': markImportedSecrets,
 };
+
+/** The names of all steps, oldest first. */
+export const stepNames: readonly string[] = Object.keys(steps);
+
+/** Takes steps by name, without lock, transaction or record: for a schema that nobody else can see yet. */
+export async function takeSteps(
+  db: Kysely<unknown>,
+  { engine, names }: { readonly engine: Engine; readonly names: readonly string[] },
+): Promise<void> {
+  for (const name of names) await steps[name]?.(db, engine);
+}
+
+/** Records that all steps were taken, as `migrate` does: for a schema they were taken in by `takeSteps`. */
+export async function recordSteps(db: Kysely<unknown>): Promise<void> {
+  await sql`create table neoagent_migrations (name varchar(255) primary key not null, timestamp varchar(255) not null)`.execute(
+    db,
+  );
+  await sql`create table neoagent_migration_lock (id varchar(255) primary key not null, is_locked integer default 0 not null)`.execute(
+    db,
+  );
+  await sql`insert into neoagent_migration_lock (id, is_locked) values ('migration_lock', 0)`.execute(db);
+  // One moment for all: they are told apart by their names then.
+  const now = new Date().toISOString();
+  for (const name of stepNames) {
+    await sql`insert into neoagent_migrations (name, timestamp) values (${name}, ${now})`.execute(db);
+  }
+}
 
 function stepsOn(engine: Engine): Record<string, Migration> {
   return Object.fromEntries(

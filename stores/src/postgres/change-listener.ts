@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { changeChannel } from '../migrations/change-notices.js';
+import { installationLock } from './installation-lock.js';
 
 const reconnectMs = 1000;
 
@@ -15,7 +16,10 @@ interface ChangeListenerOptions {
   readonly isOwn: (processId: number) => boolean;
 }
 
-/** Listens on a connection of its own, and comes back when that is lost. Rejects when the first connection fails. */
+/**
+ * Listens on a connection of its own, and comes back when that is lost. Rejects when the first connection fails. While it is connected it
+ * shares the lock that says that the store is in use.
+ */
 export async function listenForChanges(options: ChangeListenerOptions): Promise<ChangeListener> {
   let counter = 0;
   let client: pg.Client | undefined;
@@ -30,13 +34,18 @@ export async function listenForChanges(options: ChangeListenerOptions): Promise<
     // An error always ends the connection: what there is to do is done at its end.
     next.on('error', () => undefined);
     await next.connect();
-    await next.query(`listen ${changeChannel}`).catch(async (error) => {
+    await shareAndListen(next).catch(async (error) => {
       await next.end();
       throw error;
     });
     next.on('end', reconnectLater);
     client = next;
     if (isClosed) await next.end();
+  }
+
+  async function shareAndListen(next: pg.Client): Promise<void> {
+    await next.query('select pg_advisory_lock_shared($1)', [installationLock]);
+    await next.query(`listen ${changeChannel}`);
   }
 
   function reconnectLater(): void {

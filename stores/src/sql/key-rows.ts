@@ -116,6 +116,7 @@ export function secretOf(row: Selectable<SecretsTable>): Secret {
     revokedAt: row.revoked_at,
     lastUsed: lastUseOf(row),
     ...(row.leaked_at !== null && { leakedAt: row.leaked_at }),
+    ...(row.is_imported === 1 && { imported: true }),
   };
 }
 
@@ -133,6 +134,7 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_user_agent: secret.lastUsed?.userAgent ?? null,
     last_used_country: secret.lastUsed?.country ?? null,
     leaked_at: secret.leakedAt ?? null,
+    is_imported: secret.imported ? 1 : 0,
   };
 }
 

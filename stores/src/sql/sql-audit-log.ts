@@ -1,25 +1,18 @@
 import type { Actor, AuditAction, AuditEvent, AuditLog } from '@neoagent/core';
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { AuditEventsTable, Connection } from '../schema.js';
 
 /** Audit events over a connection, or inside the transaction the connection is. */
 export function createSqlAuditLog(db: Connection): AuditLog {
   return {
     async append(event) {
-      await db
-        .insertInto('audit_events')
-        .values({
-          id: event.id,
-          account_id: event.accountId,
-          at: event.at,
-          actor_kind: event.actor.kind,
-          actor_id: event.actor.id,
-          action: event.action,
-          target_id: event.targetId,
-          address: event.address,
-          detail: JSON.stringify(event.detail),
-        })
-        .execute();
+      await db.insertInto('audit_events').values(rowOf(event)).execute();
+    },
+    async appendMany(events) {
+      for (let from = 0; from < events.length; from += eventsAtOnce) {
+        const some = events.slice(from, from + eventsAtOnce);
+        await db.insertInto('audit_events').values(some.map(rowOf)).execute();
+      }
     },
     async list(accountId, limit) {
       const rows = await db
@@ -32,6 +25,23 @@ export function createSqlAuditLog(db: Connection): AuditLog {
         .execute();
       return rows.map(auditEventOf);
     },
+  };
+}
+
+/** Few enough for what one statement may hold on either engine. */
+const eventsAtOnce = 100;
+
+function rowOf(event: AuditEvent): Insertable<AuditEventsTable> {
+  return {
+    id: event.id,
+    account_id: event.accountId,
+    at: event.at,
+    actor_kind: event.actor.kind,
+    actor_id: event.actor.id,
+    action: event.action,
+    target_id: event.targetId,
+    address: event.address,
+    detail: JSON.stringify(event.detail),
   };
 }
 

@@ -55,6 +55,10 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     kysely,
     appliedMigrations: parts.appliedMigrations,
     findByDigest: (digest) => parts.findByDigest(digest),
+    async hasImportedSecrets() {
+      const { rows } = await sql`select 1 from secrets where is_imported = 1 limit 1`.execute(kysely);
+      return rows.length > 0;
+    },
     changeCounter: () => parts.changeCounter(),
     recordLastUses: (uses) => recordLastUses(kysely, engine, uses),
     transaction: (work) =>

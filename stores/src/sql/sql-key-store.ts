@@ -1,4 +1,4 @@
-import type { Key, KeyInsertion, KeyStore, KeyWithSecrets, Secret } from '@neoagent/core';
+import type { Key, KeyInsertion, KeyStore, KeyWithSecrets, NewKey, Secret } from '@neoagent/core';
 import type { Connection } from '../schema.js';
 import { atomically, unlessTaken } from './atomically.js';
 import {
@@ -17,6 +17,7 @@ export function createSqlKeyStore(db: Connection): KeyStore {
   return {
     insert: (key, secret, creationToken) =>
       atomically(db, (transaction) => insertKey(transaction, { key, secret, creationToken })),
+    insertMany: (entries) => atomically(db, (transaction) => insertKeys(transaction, entries)),
     async find(accountId, keyId) {
       const row = await selectKeys(db)
         .where('id', '=', keyId)
@@ -84,13 +85,35 @@ function selectKeys(db: Connection) {
   return db.selectFrom('keys').select(keyColumns);
 }
 
-interface NewKey {
-  readonly key: Key;
-  readonly secret: Secret;
+/** Few enough for what one statement may hold on either engine. */
+const keysAtOnce = 100;
+
+async function insertKeys(db: Connection, entries: readonly NewKey[]): Promise<ReadonlySet<string>> {
+  const inserted = new Set<string>();
+  for (let from = 0; from < entries.length; from += keysAtOnce) {
+    const some = entries.slice(from, from + keysAtOnce);
+    const rows = await db
+      .insertInto('keys')
+      .values(some.map(({ key }) => rowOfKey(key, null)))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .execute();
+    const ids = new Set(rows.map(({ id }) => id));
+    const secrets = some.filter(({ key }) => ids.has(key.id)).map(({ secret }) => rowOfSecret(secret));
+    if (secrets.length > 0) await db.insertInto('secrets').values(secrets).execute();
+    for (const id of ids) inserted.add(id);
+  }
+  return inserted;
+}
+
+interface NewKeyWithToken extends NewKey {
   readonly creationToken: string | null;
 }
 
-async function insertKey(db: Connection, { key, secret, creationToken }: NewKey): Promise<KeyInsertion> {
+async function insertKey(
+  db: Connection,
+  { key, secret, creationToken }: NewKeyWithToken,
+): Promise<KeyInsertion> {
   const insertion = await db
     .insertInto('keys')
     .values(rowOfKey(key, creationToken))

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
@@ -27,7 +27,7 @@ export async function openSqlite({ path, busyTimeoutMs = 5000 }: SqliteOptions):
   const opened: BetterSqlite3.Database[] = [];
   try {
     makeFile(path);
-    const writer = openConnection(path, busyTimeoutMs);
+    const writer = openInPlace(path, busyTimeoutMs);
     opened.push(writer);
     return await openDatabase(writer, () => {
       const reader = openConnection(path, busyTimeoutMs);
@@ -90,13 +90,28 @@ function makeFile(path: string): void {
   }
 }
 
+/** While the file was waited for, a restore may have put another in its place: then that one is opened. */
+function openInPlace(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
+  for (;;) {
+    const { ino } = statSync(path);
+    const connection = openConnection(path, busyTimeoutMs);
+    if (statSync(path).ino === ino) return connection;
+    connection.close();
+  }
+}
+
 function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
   const connection = new BetterSqlite3(path, { timeout: busyTimeoutMs });
-  switchToWal(connection, busyTimeoutMs);
-  connection.pragma('synchronous = FULL');
-  connection.pragma('foreign_keys = ON');
-  connection.pragma('trusted_schema = OFF');
-  return connection;
+  try {
+    switchToWal(connection, busyTimeoutMs);
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('trusted_schema = OFF');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** Waits for other processes by hand: while several switch a new file at once, SQLite answers busy without using its own time-out. */

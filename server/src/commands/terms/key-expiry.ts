@@ -52,8 +52,8 @@ function readEnd(text: string, now: number): ReadExpiry {
   return { expiresAt: at };
 }
 
-/** `Date` turns 30 February into 2 March; nobody means that. */
-function momentOf(text: string): number | undefined {
+/** RFC 3339 in epoch milliseconds, else `undefined`. `Date` turns 30 February into 2 March; nobody means that. */
+export function momentOf(text: string): number | undefined {
   const match = instant.exec(text);
   if (match === null) return undefined;
   const [, year, month, day] = match.map(Number);

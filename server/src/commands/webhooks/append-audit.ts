@@ -9,3 +9,11 @@ export async function appendAudit(stores: Stores, audit: AuditEvent): Promise<vo
   const event = eventOfAudit(audit);
   if (event !== undefined) await stores.webhooks.appendEvent(event);
 }
+
+/** The same for many at once. */
+export async function appendAudits(stores: Stores, audits: readonly AuditEvent[]): Promise<void> {
+  await stores.audit.appendMany(audits);
+  for (const event of audits.map(eventOfAudit)) {
+    if (event !== undefined) await stores.webhooks.appendEvent(event);
+  }
+}

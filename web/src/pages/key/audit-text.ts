@@ -2,6 +2,7 @@ import type { AuditEvent } from '@neoagent/sdk';
 
 const actions: Readonly<Record<string, string>> = {
   'key.created': 'Created',
+  'key.imported': 'Imported',
   'key.changed': 'Changed',
   'key.regenerated': 'Regenerated',
   'key.rotated': 'Rotated',
