@@ -38,6 +38,7 @@ import { createRandomNames, randomCharacters } from './random.js';
 import { createSecretSealer, type SecretSealer } from './webhooks/sealed-secret.js';
 import { newSigningSecret } from './webhooks/signing-secret.js';
 import { whyNotTarget } from './webhooks/why-not-target.js';
+import type { Remembered } from './workers/watch-changes.js';
 
 /** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
 const cachedKeys = 100_000;
@@ -66,8 +67,8 @@ export interface App {
   /** Opens the signing secrets of webhook endpoints. */
   readonly sealer: SecretSealer;
   readonly publicUrl: () => string;
-  /** Makes this process read everything again that another process may have changed. */
-  readonly forgetEverything: () => void;
+  /** What is kept of the store in memory, and may be changed by another process. */
+  readonly remembered: Remembered;
   readonly log: Logger;
 }
 
@@ -191,7 +192,7 @@ export function createApp(parts: {
     tunnels: createTunnels(gatewayParts),
     sealer,
     publicUrl,
-    forgetEverything: () => cache.evictAll(),
+    remembered: { forget: () => cache.evictAll(), confirm: (at) => cache.confirm(at) },
     log,
   };
 }

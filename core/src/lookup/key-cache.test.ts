@@ -99,3 +99,33 @@ describe('the key cache', () => {
     expect(cache.get('a', t0)).toBe('unknown');
   });
 });
+
+describe('a record that is known to be unchanged', () => {
+  it('counts for as long again from the last moment it was confirmed, and not longer', () => {
+    const { cache, put } = aCache();
+    const record = aRecord('key_1');
+    put('d1', record);
+    cache.confirm(t0 + 4_000);
+    expect(cache.get('d1', t0 + 4_000 + maxRecordAgeMs - 1)).toBe(record);
+    expect(cache.get('d1', t0 + 4_000 + maxRecordAgeMs)).toBe('stale');
+  });
+
+  it('does not count once it was evicted, by itself, with its account or with all', () => {
+    for (const evict of ['key', 'account', 'all']) {
+      const { cache, put } = aCache();
+      put('d1', aRecord('key_1'));
+      if (evict === 'key') cache.evictKey('key_1');
+      if (evict === 'account') cache.evictAccount('acc_1');
+      if (evict === 'all') cache.evictAll();
+      cache.confirm(t0 + 1);
+      expect([evict, cache.get('d1', t0 + 2)]).toEqual([evict, 'stale']);
+    }
+  });
+
+  it('does not count before the moment it was confirmed at: the clock stepped back', () => {
+    const { cache, put } = aCache();
+    put('d1', aRecord('key_1'), t0 + 10);
+    cache.confirm(t0 + 20);
+    expect(cache.get('d1', t0)).toBe('stale');
+  });
+});

@@ -1,7 +1,7 @@
 import type { KeyRecord } from '../keys/key.js';
 import { DigestTable } from './digest-table.js';
 
-/** No answer is based on a record read longer ago than this: the published staleness bound. */
+/** No answer is based on a record that was read, or known to be unchanged, longer ago than this: the published staleness bound. */
 export const maxRecordAgeMs = 5_000;
 
 interface Entry {
@@ -20,6 +20,8 @@ export class KeyCache {
   #generation = 0;
   /** Records of earlier generations are stale, however young. */
   #trustedSince = 0;
+  /** Epoch milliseconds; nothing that is still trusted had changed in the store by then. */
+  #confirmedAt = Number.NEGATIVE_INFINITY;
 
   constructor(capacity: number) {
     this.#entries = new DigestTable(capacity);
@@ -39,8 +41,9 @@ export class KeyCache {
     const entry = this.#entries.find(digest);
     if (entry === undefined) return 'unknown';
     if (entry.generation < this.#trustedSince) return 'stale';
-    const age = now - entry.readAt;
-    return age >= 0 && age < maxRecordAgeMs ? entry.record : 'stale';
+    if (isFresh(entry.readAt, now)) return entry.record;
+    const isEvicted = entry.readAt === Number.NEGATIVE_INFINITY;
+    return !isEvicted && isFresh(this.#confirmedAt, now) ? entry.record : 'stale';
   }
 
   /** Keeps a record, unless something was evicted since the read began: then what was read may be what was just changed. */
@@ -82,6 +85,14 @@ export class KeyCache {
     this.#trustedSince = this.#generation;
   }
 
+  /**
+   * The store is known to hold what it held when the records here were read, up to this moment (epoch milliseconds): nothing of another
+   * process since, and every change of this process evicted what it touched. So records count from this moment, as if read again.
+   */
+  confirm(at: number): void {
+    this.#confirmedAt = at;
+  }
+
   #add(entry: Entry): void {
     const left = this.#entries.add(entry);
     if (left !== undefined) this.#unlink(left);
@@ -100,4 +111,10 @@ export class KeyCache {
     if (others.length === 0) this.#entriesByKey.delete(keyId);
     else this.#entriesByKey.set(keyId, others);
   }
+}
+
+/** A clock that stepped back makes a moment stale at once rather than fresh for longer. */
+function isFresh(at: number, now: number): boolean {
+  const age = now - at;
+  return age >= 0 && age < maxRecordAgeMs;
 }

@@ -7,6 +7,7 @@ import { randomCharacters } from '../random.js';
 import { startAlerts } from './alerts/start-alerts.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
+import { watchChanges } from './watch-changes.js';
 import { startWebhooks } from './webhooks/start-webhooks.js';
 import { createTeller } from './webhooks/teller.js';
 import { createTellingQuotas } from './webhooks/telling-quotas.js';
@@ -56,7 +57,7 @@ export async function startWorkers(parts: {
     startAlerts(app, log, onFault),
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
-    repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
+    repeat(watchChanges(db, app.remembered, Date.now), { everyMs: watchEveryMs, onFault }),
     startWebhooks({ app, db, log, tell, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
@@ -93,14 +94,4 @@ function pruneRefusals(db: SqlDatabase): Promise<void> {
 async function forgetOldCounts(db: SqlDatabase): Promise<void> {
   await db.quotas.forget(Date.now() - keptCountsMs);
   await db.shadow.forget(Date.now() - keptCountsMs);
-}
-
-/** Forgets what was read as soon as another process has written: an operator command on the same machine. */
-function forgetOnChange(db: SqlDatabase, forget: () => void): () => void {
-  let seen = db.changeCounter();
-  return () => {
-    const now = db.changeCounter();
-    if (now !== seen) forget();
-    seen = now;
-  };
 }

@@ -43,6 +43,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SqlDatabas
       appliedMigrations,
       findByDigest: keyRecordFinder(pool, compileKeyRecordQuery(kysely).sql),
       changeCounter: () => listener.counter(),
+      isCounterProof: false,
       async close() {
         await listener.close();
         await kysely.destroy();

@@ -26,6 +26,11 @@ export interface SqlDatabase extends Database {
   readonly appliedMigrations: readonly string[];
   /** Differs from its last answer when another process committed a change meanwhile: whatever was cached may be stale. */
   changeCounter(): number;
+  /**
+   * Whether the same answer twice proves that no other process committed anything between. SQLite reads the counter from the file; on
+   * Postgres it counts notices, which may be late or lost with their connection.
+   */
+  readonly isCounterProof: boolean;
 }
 
 /** What only the engine can do. */
@@ -35,6 +40,7 @@ export interface EngineParts extends KeyRecordReader {
   readonly openTransaction: OpenTransaction;
   readonly appliedMigrations: readonly string[];
   changeCounter(): number;
+  readonly isCounterProof: boolean;
   close(): Promise<void>;
 }
 
@@ -60,6 +66,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
       return rows.length > 0;
     },
     changeCounter: () => parts.changeCounter(),
+    isCounterProof: parts.isCounterProof,
     recordLastUses: (uses) => recordLastUses(kysely, engine, uses),
     transaction: (work) =>
       kysely

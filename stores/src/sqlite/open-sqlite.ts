@@ -62,6 +62,7 @@ async function openDatabase(
     appliedMigrations,
     findByDigest: keyRecordFinder(reader, compileKeyRecordQuery(kysely).sql),
     changeCounter: () => changes.get() as number,
+    isCounterProof: true,
     async close() {
       reader.close();
       await kysely.destroy();
