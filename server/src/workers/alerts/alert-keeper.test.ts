@@ -190,5 +190,5 @@ it('owners and admins are told by mail, others are not, and a notice is not mail
   }
   await Promise.all(work);
   expect(mails).toMatchObject([{ to: owner.email, subject: 'Suspicious use of the key payments' }]);
-  expect(mails[0]?.text).toContain('https://api.example/settings/webhooks-api');
+  expect(mails[0]?.text).toContain('https://api.example/settings/alerts');
 });
