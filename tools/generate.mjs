@@ -49,11 +49,16 @@ ${rows.join('\n')}
 `;
 }
 
+function rangeOf(value, [least, most]) {
+  const text = `${least} … ${most}`;
+  return Array.isArray(value) ? `${text} entries` : text;
+}
+
 function detectorsPage() {
-  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains }) => {
+  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains, bounds }) => {
     const rows = Object.entries(defaults).map(
       ([parameter, value]) =>
-        `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${explains[parameter]} |`,
+        `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${rangeOf(value, bounds[parameter])} | ${explains[parameter]} |`,
     );
     const about = kind === 'attack' ? 'Looks for use by somebody else' : 'Looks for what should be tidied up';
     return `## \`${name}\`
@@ -62,8 +67,8 @@ ${sentence}
 
 ${about}, per ${scope}. The same finding is not repeated for ${Math.round(quietMs / 3_600_000)} hours.
 
-| parameter | standard | meaning |
-|---|---|---|
+| parameter | standard | from … to | meaning |
+|---|---|---|---|
 ${rows.join('\n')}
 `;
   });
@@ -78,8 +83,11 @@ generated from \`core/src/usage/detectors/\`; how good they are is measured in \
   to a percentage of the plan's tightest limit, or \`disable\`. Owners and admins are told by e-mail of alerts that are more than a notice.
 - \`POST /v1/alerts/{id}/expected\` teaches the detector for that key: the same country, network, program or amount is not told again until it goes
   half as far again.
-- \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it is switched off.
+- \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it was switched off, and between which bounds each
+  parameter may be chosen.
 - A detector that fails on a minute keeps what it remembers, the others go on, and \`detector_faults_total\` in \`/metrics\` counts it.
+- An account whose turn fails (a full disk) holds up no other, and has it again with the next run.
+- A clock that jumps ahead or back costs one wrong alert at most; nothing is kept from being told afterwards.
 - What is remembered of a key is bounded and survives a restart; a crash loses at most the last minute and some seconds.
 
 ${parts.join('\n')}`;

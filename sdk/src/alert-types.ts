@@ -41,8 +41,11 @@ export interface Detector {
     readonly explanation: string;
     readonly value: number | readonly string[];
     readonly standard: number | readonly string[];
+    /** The least and the most it may be; of a list, how many entries. */
+    readonly least: number;
+    readonly most: number;
   }[];
-  /** Findings of the last seven days, also while it is switched off. */
+  /** Findings of the last seven days, also while it was switched off; each counted under the parameters of its time. */
   readonly firedLastWeek: number;
 }
 

@@ -66,6 +66,18 @@ describe('the catalogue', () => {
       expect(Object.keys(explains).sort()).toEqual(Object.keys(defaults).sort());
     }
   });
+
+  it('keeps every default within its bounds', () => {
+    for (const { name, defaults, bounds } of allDetectors) {
+      expect(Object.keys(bounds).sort()).toEqual(Object.keys(defaults).sort());
+      for (const [parameter, value] of Object.entries(defaults)) {
+        const [least = Number.NaN, most = Number.NaN] = bounds[parameter] ?? [];
+        const size = typeof value === 'number' ? value : value.length;
+        expect(size, `${name} ${parameter}`).toBeGreaterThanOrEqual(least);
+        expect(size, `${name} ${parameter}`).toBeLessThanOrEqual(most);
+      }
+    }
+  });
 });
 
 /** A minute in which every name is new. */

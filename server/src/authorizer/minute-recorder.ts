@@ -83,11 +83,12 @@ export class MinuteRecorder {
     this.#add(minute.kinds, name, known);
   }
 
-  /** Takes the minutes that began before, oldest first. */
+  /** Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. */
   take(before: number): readonly KeyMinute[] {
     const taken: KeyMinute[] = [];
     for (const [place, minute] of this.#open) {
-      if (minute.at >= before) continue;
+      const isInProgress = minute.at >= before && minute.at <= before + minuteMs;
+      if (isInProgress) continue;
       this.#open.delete(place);
       taken.push(this.#closed(minute));
     }

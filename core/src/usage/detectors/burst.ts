@@ -39,6 +39,7 @@ export const burst: Detector<BurstState, BurstParameters> = {
     minRequests: 'Requests within 5 minutes below which nothing is a burst.',
     afterDays: 'Days of traffic needed before there is an opinion.',
   },
+  bounds: { factor: [1, 1000], strays: [0, 100], minRequests: [1, 1_000_000], afterDays: [0, 90] },
   start: { recent: [], baseline: noBaseline },
   step(state, minute, { parameters }) {
     const recent = withMinute(state.recent, minute.at, requestsOf(minute), windowMs);

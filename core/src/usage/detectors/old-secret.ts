@@ -22,6 +22,7 @@ export const oldSecret: Detector<Novelty, OldSecretParameters> = {
     toleranceMinutes: 'Minutes after the replacement in which programs of yours may still send it.',
     stragglerDays: 'Days after which a forgotten program on your own network is told as well.',
   },
+  bounds: { toleranceMinutes: [0, 10_080], stragglerDays: [0, 365] },
   start: nothingKnown,
   step(state, minute, { parameters, key }) {
     const networks = Object.entries(minute.byNetwork);

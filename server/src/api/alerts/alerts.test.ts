@@ -127,17 +127,27 @@ it('a detector is shown as the account has it, with what it told in the last wee
     throttlePercent: 20,
     firedLastWeek: 3,
   });
-  expect(detectors[0].parameters[0]).toMatchObject({ name: 'factor', value: 4, standard: 2.2 });
+  expect(detectors[0].parameters[0]).toMatchObject({
+    name: 'factor',
+    value: 4,
+    standard: 2.2,
+    least: 1,
+    most: 1000,
+  });
 });
 
 it.each([
-  [{ parameters: { nonsense: 1 } }, 'parameters.nonsense'],
-  [{ parameters: { constructor: 1 } }, 'parameters.constructor'],
-  [{ parameters: { factor: ['a'] } }, 'parameters.factor'],
-  [{ parameters: { factor: -1 } }, 'parameters.factor'],
-])('a change that does not fit the detector is refused by field: %j', async (body, field) => {
+  ['burst', { nonsense: 1 }, 'nonsense'],
+  ['burst', { constructor: 1 }, 'constructor'],
+  ['burst', { factor: ['a'] }, 'factor'],
+  ['burst', { factor: 0.99 }, 'factor'],
+  ['burst', { factor: 4, afterDays: 91 }, 'afterDays'],
+  ['powerful_permission', { endings: [''] }, 'endings'],
+  ['powerful_permission', { endings: ['x'.repeat(101)] }, 'endings'],
+])('a change that does not fit %s is refused by field: %j', async (name, parameters, field) => {
   const { api, owner } = await withAlert();
-  const answer = await api.call(owner, { method: 'PATCH', url: '/v1/detectors/burst', body });
+  const url = `/v1/detectors/${name}`;
+  const answer = await api.call(owner, { method: 'PATCH', url, body: { parameters } });
   expect(answer.statusCode).toBe(400);
-  expect(answer.json().errors).toMatchObject([{ field }]);
+  expect(answer.json().errors).toMatchObject([{ field: `parameters.${field}` }]);
 });

@@ -26,7 +26,7 @@ export function presentDetector(
   chosen: DetectorRule | undefined,
   firedLastWeek: number,
 ): Static<typeof DetectorSchema> {
-  const { name, sentence, kind, defaults, explains } = detector;
+  const { name, sentence, kind, defaults, explains, bounds } = detector;
   const rule = chosen ?? defaultRule('', name);
   return {
     name,
@@ -40,6 +40,8 @@ export function presentDetector(
       explanation: explains[parameter] ?? '',
       value: plain(rule.parameters[parameter] ?? standard),
       standard: plain(standard),
+      least: bounds[parameter]?.[0] ?? 0,
+      most: bounds[parameter]?.[1] ?? 0,
     })),
     firedLastWeek,
   };

@@ -67,10 +67,18 @@ export const DetectorSchema = Type.Object({
   reaction: ReactionSchema,
   throttlePercent: ThrottlePercent,
   parameters: Type.Array(
-    Type.Object({ name: Type.String(), explanation: Type.String(), value: Value, standard: Value }),
+    Type.Object({
+      name: Type.String(),
+      explanation: Type.String(),
+      value: Value,
+      standard: Value,
+      least: Type.Number({ description: 'The least it may be; of a list, the number of its entries.' }),
+      most: Type.Number({ description: 'The most it may be; of a list, the number of its entries.' }),
+    }),
   ),
   firedLastWeek: Type.Integer({
-    description: 'Findings of the last 7 days under the present parameters, also while it is switched off.',
+    description:
+      'Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time.',
   }),
 });
 export const DetectorsAnswer = Type.Object({ detectors: Type.Array(DetectorSchema) });

@@ -159,6 +159,52 @@ it('a detector that throws is reported and does not keep the others from raising
   expect(await watched.open()).toMatchObject([{ detector: 'browser_use' }]);
 });
 
+it('an account whose turn fails holds up no other, and has it again with the next run', async () => {
+  const { context, db, account, keyId } = await aWatchedKey();
+  const other = await addAccount(db);
+  const wanted = { name: 'other', environment: 'live', permissions: [] } as const;
+  const issued = await issueKey(context, { by, accountId: other.id, wanted, creationToken: null });
+  if ('problem' in issued) throw new Error(issued.detail);
+  const otherId = issued.record.key.id;
+  const waiting = [
+    { ...emptyMinute(keyId, account.id, t0), browserUses: 1 },
+    { ...emptyMinute(otherId, other.id, t0), browserUses: 1 },
+  ];
+  let isAway = true;
+  const keeper = createAlertKeeper({
+    db,
+    take: () => waiting.splice(0),
+    quotaOf: () => undefined,
+    async raise(finding, rule) {
+      if (isAway && finding.accountId === account.id) throw new Error('the disk is full');
+      return raiseAlert(context, finding, rule);
+    },
+    onRaised: () => undefined,
+    onFault: () => undefined,
+  });
+  const open = (id: string) => db.alerts.list(id, { isOpen: true, limit: 10 });
+  await expect(keeper.run(t0 + minuteMs)).rejects.toMatchObject({ errors: [new Error('the disk is full')] });
+  expect(await open(account.id)).toEqual([]);
+  expect(await open(other.id)).toMatchObject([{ detector: 'browser_use', count: 1 }]);
+  isAway = false;
+  await keeper.run(t0 + 2 * minuteMs);
+  for (const id of [account.id, other.id]) expect(await open(id)).toMatchObject([{ count: 1 }]);
+});
+
+it('what is found in traffic and what is found without it at the same time are both remembered', async () => {
+  const watched = await aWatchedKey();
+  const at = t0 + 31 * dayMs;
+  const keeper = watched.restarted();
+  for (const _ of [1, 2]) {
+    await Promise.all([watched.uses({ browserUses: 1 }, at, keeper), keeper.inspect(at)]);
+  }
+  const open = await watched.open();
+  expect(open.map(({ detector, count }) => [detector, count]).sort()).toEqual([
+    ['browser_use', 1],
+    ['never_used', 1],
+  ]);
+});
+
 it('a key nobody uses is found without traffic, once', async () => {
   const watched = await aWatchedKey();
   const keeper = watched.restarted();
