@@ -12,6 +12,8 @@ export interface Alert {
   readonly summary: string;
   /** The figures and names behind the summary; names come from callers in part. */
   readonly evidence: Readonly<Record<string, string | number>>;
+  /** What calling it expected teaches its detector for its key, as one sentence. */
+  readonly teaches: string;
   readonly since: string;
   readonly lastAt: string;
   /** How many findings it stands for. */
@@ -34,6 +36,8 @@ export interface Detector {
   readonly kind: 'attack' | 'care';
   readonly isEnabled: boolean;
   readonly reaction: DetectorReaction;
+  /** What it may do by itself. */
+  readonly possibleReactions: readonly DetectorReaction[];
   /** What is left to a throttled key, percent of its plan's tightest limit. */
   readonly throttlePercent: number;
   readonly parameters: readonly {

@@ -5,6 +5,7 @@ import type { Detector, DetectorName, Finding } from './detector.js';
 import { dayMs, detectorNames, minuteMs } from './detector.js';
 import { allDetectors, detectorNamed } from './detectors.js';
 import { emptyMinute, type KeyMinute } from './key-minute.js';
+import { teachingOf } from './teaching.js';
 import { type WatchState, watch } from './watch.js';
 
 const anyFacts = readSeries('browser_use').facts;
@@ -180,5 +181,21 @@ describe('watching', () => {
     let state: WatchState = {};
     for (let day = 0; day < 6; day++) state = watch(state, use(day, 'axios'), options).state;
     expect(watch(state, use(6, 'constructor'), options).findings).toHaveLength(1);
+  });
+});
+
+describe('calling an alert expected', () => {
+  it.each(detectorNames)('teaches %s something that one sentence says', (name) => {
+    const [found] = replay(name, [detectorNamed(name)]);
+    if (found === undefined) throw new Error(`${name} found nothing`);
+    expect(teachingOf(found)).toMatch(/^[A-Z].+ told again for this key\.$/);
+    expect(teachingOf(found)).not.toMatch(/NaN|undefined|Invalid/);
+  });
+
+  it('says how far it reaches', () => {
+    const alert = { subject: '', evidence: {}, measure: 8000 };
+    expect(teachingOf({ ...alert, detector: 'burst' })).toBe(
+      'Up to 12,000 requests within 5 minutes are not told again for this key.',
+    );
   });
 });

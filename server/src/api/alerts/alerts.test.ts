@@ -51,6 +51,7 @@ it('an alert is shown with its key, evidence and time, to its account alone', as
         severity: 'warning',
         summary: 'First use from FR.',
         evidence: { country: 'FR' },
+        teaches: 'Use from FR is not told again for this key.',
         since: new Date(t0).toISOString(),
         lastAt: new Date(t0).toISOString(),
         count: 1,
@@ -99,6 +100,8 @@ it('viewers and members of other accounts change nothing, and nobody gets anythi
   expect((await post('resolve', {}, viewer)).statusCode).toBe(403);
   expect((await post('throttle', { percent: 1 }, viewer)).statusCode).toBe(403);
   expect((await post('resolve', {}, stranger)).statusCode).toBe(404);
+  const member = await api.signIn(account, 'member');
+  expect((await post('throttle', { percent: 1 }, member)).json().detail).toContain('keys they created');
   const rule = { method: 'PATCH', url: '/v1/detectors/burst', body: { isEnabled: false } } as const;
   expect((await api.call(await api.signIn(account, 'member'), rule)).statusCode).toBe(403);
   expect((await list()).openCount).toBe(1);
@@ -124,6 +127,7 @@ it('a detector is shown as the account has it, with what it told in the last wee
     name: 'burst',
     isEnabled: false,
     reaction: 'disable',
+    possibleReactions: ['notify', 'throttle', 'disable'],
     throttlePercent: 20,
     firedLastWeek: 3,
   });
@@ -151,3 +155,14 @@ it.each([
   expect(answer.statusCode).toBe(400);
   expect(answer.json().errors).toMatchObject([{ field: `parameters.${field}` }]);
 });
+
+it.each(['dead_secrets', 'quota_pace', 'never_used', 'never_rotated'])(
+  '%s speaks of no key that could be acted on: it only tells',
+  async (name) => {
+    const { api, owner } = await withAlert();
+    const url = `/v1/detectors/${name}`;
+    const answer = await api.call(owner, { method: 'PATCH', url, body: { reaction: 'disable' } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toMatchObject([{ field: 'reaction' }]);
+  },
+);

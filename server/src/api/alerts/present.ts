@@ -1,4 +1,11 @@
-import { type Alert, type Detector, type DetectorRule, defaultRule } from '@neoagent/core';
+import {
+  type Alert,
+  type Detector,
+  type DetectorRule,
+  defaultRule,
+  possibleReactions,
+  teachingOf,
+} from '@neoagent/core';
 import type { Static } from 'typebox';
 import type { AlertSchema, DetectorSchema } from './schema.js';
 
@@ -11,6 +18,7 @@ export function presentAlert(alert: Alert, keyName: string): Static<typeof Alert
     severity: alert.severity,
     summary: alert.summary,
     evidence: alert.evidence,
+    teaches: teachingOf(alert),
     since: new Date(alert.since).toISOString(),
     lastAt: new Date(alert.lastAt).toISOString(),
     count: alert.count,
@@ -34,6 +42,7 @@ export function presentDetector(
     kind,
     isEnabled: rule.isEnabled,
     reaction: rule.reaction,
+    possibleReactions: [...possibleReactions(detector)],
     throttlePercent: rule.throttlePercent,
     parameters: Object.entries(defaults).map(([parameter, standard]) => ({
       name: parameter,

@@ -35,6 +35,7 @@ export const AlertSchema = Type.Object({
     additionalProperties: { type: ['string', 'number'] },
     description: 'The figures and names behind the summary. Names come from callers in part.',
   }),
+  teaches: Type.String({ description: 'What calling it expected teaches its detector for its key.' }),
   since: Moment,
   lastAt: Moment,
   count: Type.Integer({ description: 'How many findings it stands for.' }),
@@ -65,6 +66,7 @@ export const DetectorSchema = Type.Object({
   ),
   isEnabled: Type.Boolean(),
   reaction: ReactionSchema,
+  possibleReactions: Type.Array(OneOf<Reaction>(reactions, 'What it may do by itself.')),
   throttlePercent: ThrottlePercent,
   parameters: Type.Array(
     Type.Object({

@@ -1,8 +1,10 @@
 import {
   type Alert,
   type DetectorRule,
+  detectorNamed,
   type Finding,
   isExpected,
+  possibleReactions,
   type Reaction,
   type Stores,
 } from '@neoagent/core';
@@ -85,14 +87,15 @@ function addedTo(open: Alert, { severity, summary, subject, measure, evidence, a
   };
 }
 
-/** What the account wants done by itself. Findings of care never touch a key. */
+/** What the account wants done by itself, where the detector may do it. */
 async function reactionStep(
   context: ManagementContext,
   stores: Stores,
   { finding, rule, at }: { readonly finding: Finding; readonly rule: DetectorRule; readonly at: number },
 ): Promise<KeyStep | undefined> {
   const record = await stores.keys.find(finding.accountId, finding.keyId);
-  if (rule.reaction === 'notify' || record === undefined) return undefined;
+  const isPossible = possibleReactions(detectorNamed(finding.detector)).includes(rule.reaction);
+  if (rule.reaction === 'notify' || !isPossible || record === undefined) return undefined;
   const { key } = record;
   if (isProblem(refuseEnded(key, at) ?? {}) || key.disabledAt !== null) return undefined;
   if (rule.reaction === 'disable')

@@ -5,6 +5,8 @@ import {
   detectorNamed,
   type Parameters,
   type ParameterValue,
+  possibleReactions,
+  type Reaction,
 } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, type Problem } from '../../api/problem.js';
@@ -26,7 +28,9 @@ export async function setDetectorRule(
   },
 ): Promise<DetectorRule | Problem> {
   const { by, accountId, detector, change } = wanted;
-  const refusal = refuseParameters(detector, change.parameters ?? {});
+  const refusal =
+    refuseReaction(detector, change.reaction ?? 'notify') ??
+    refuseParameters(detector, change.parameters ?? {});
   if (refusal !== undefined) return refusal;
   return context.db.transaction(async (stores) => {
     const rules = await stores.alerts.listRules(accountId);
@@ -45,6 +49,11 @@ export async function setDetectorRule(
     await appendAudit(stores, auditEventOf(deed, { by, at: context.clock.now(), random: context.random }));
     return rule;
   });
+}
+
+function refuseReaction(detector: DetectorName, reaction: Reaction): Problem | undefined {
+  if (possibleReactions(detectorNamed(detector)).includes(reaction)) return undefined;
+  return fieldProblem('reaction', `${detector} only tells; it does nothing to a key.`);
 }
 
 /** Only parameters the detector has, each of the kind of its default and within its bounds. */
