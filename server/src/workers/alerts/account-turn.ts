@@ -20,6 +20,7 @@ import {
 } from '@neoagent/core';
 import { keyFactsOf, quotaFactsOf } from './facts-of.js';
 
+const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** What the keeper of alerts works with. */
@@ -73,7 +74,9 @@ export async function handleAccount(
     const { keyId } = minute;
     if (!records.has(keyId)) records.set(keyId, await db.keys.find(accountId, keyId));
     const record = records.get(keyId);
-    if (record !== undefined) show(parts, batch, { minute, key: keyFactsOf(record, minute.at), quota });
+    // As of the minute's end: a secret may have ended in the course of it.
+    if (record !== undefined)
+      show(parts, batch, { minute, key: keyFactsOf(record, minute.at + minuteMs), quota });
   }
   // Raised before the memories are stored: after a crash a finding is made again, and found to be open already.
   await raiseAll(parts, batch);

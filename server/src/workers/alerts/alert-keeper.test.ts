@@ -14,6 +14,7 @@ import type { Mail } from '../../accounts/mail/mailer.js';
 import { raiseAlert } from '../../commands/alerts/raise-alert.js';
 import { resolveAlert } from '../../commands/alerts/resolve-alert.js';
 import { issueKey } from '../../commands/issue-key.js';
+import { regenerateKey } from '../../commands/regenerate-key.js';
 import { addAccount, addMember, aManagementContext, t0 } from '../../test-support/management.js';
 import { createAlertKeeper } from './alert-keeper.js';
 import { tellByMail } from './tell-by-mail.js';
@@ -203,6 +204,18 @@ it('what is found in traffic and what is found without it at the same time are b
     ['browser_use', 1],
     ['never_used', 1],
   ]);
+});
+
+it('an old secret that is sent in the minute in which it was replaced is found in that minute', async () => {
+  const watched = await aWatchedKey();
+  const { context, db, account, keyId } = watched;
+  const rule = defaultRule(account.id, 'old_secret');
+  await db.alerts.setRule({ ...rule, parameters: { toleranceMinutes: 0 } });
+  const renewed = await regenerateKey(context, { by, accountId: account.id, keyId });
+  expect(renewed).not.toHaveProperty('problem');
+  const byNetwork = { '203.0.113.0/24': { allowed: 0, refused: 1 } };
+  await watched.uses({ refused: { key_revoked: 1 }, byNetwork }, t0 - (t0 % minuteMs));
+  expect(await watched.open()).toMatchObject([{ detector: 'old_secret', severity: 'critical' }]);
 });
 
 it('a key nobody uses is found without traffic, once', async () => {
