@@ -78,7 +78,7 @@ Detectors look at what each key did in each minute (requests by outcome, route, 
 generated from \`core/src/usage/detectors/\`; how good they are is measured in \`bench/results/detectors.md\`.
 
 - Settings → Alerts shows what was found, what can be done about it, and the detectors with all that can be chosen here.
-- An alert names its key, what was found, the figures behind it and since when. While it is open, later findings of the same detector and key
+- An alert names its key, what was found, the figures behind it and since when. While it is open, later findings of the same detector and key (or account)
   are added to it.
 - **Nothing is blocked by itself** unless the account chooses so: \`PATCH /v1/detectors/{name}\` sets the reaction \`notify\` (the standard), \`throttle\`
   to a percentage of the plan's tightest limit, or \`disable\`; detectors

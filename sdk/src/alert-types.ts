@@ -8,6 +8,8 @@ export interface Alert {
   /** The name the key has now. */
   readonly keyName: string;
   readonly detector: string;
+  /** Whether it is about its key, or about the account and only seen at that key. */
+  readonly scope: 'key' | 'account';
   readonly severity: 'critical' | 'warning' | 'notice';
   readonly summary: string;
   /** The figures and names behind the summary; names come from callers in part. */

@@ -2,13 +2,15 @@ import type { Alert } from './alert.js';
 import { expectedLeeway } from './alert.js';
 import type { DetectorName } from './detector.js';
 import { dayMs } from './detector.js';
+import { detectorNamed } from './detectors.js';
 
 type Told = Pick<Alert, 'detector' | 'subject' | 'measure' | 'evidence'>;
 
-/** What calling an alert expected teaches its detector for its key: one sentence. Names in it come from callers in part. */
+/** What calling an alert expected teaches its detector for its key, or for its account: one sentence. Names in it come from callers in part. */
 export function teachingOf(alert: Told): string {
   const most = Math.floor(alert.measure * expectedLeeway).toLocaleString('en-US');
-  return `${teachings[alert.detector](alert, most)} told again for this key.`;
+  const whose = detectorNamed(alert.detector).scope;
+  return `${teachings[alert.detector](alert, most)} told again for this ${whose}.`;
 }
 
 const teachings: Readonly<Record<DetectorName, (alert: Told, most: string) => string>> = {

@@ -48,6 +48,7 @@ it('an alert is shown with its key, evidence and time, to its account alone', as
         keyId,
         keyName: 'payments',
         detector: 'new_country',
+        scope: 'key',
         severity: 'warning',
         summary: 'First use from FR.',
         evidence: { country: 'FR' },

@@ -3,6 +3,7 @@ import {
   type Detector,
   type DetectorRule,
   defaultRule,
+  detectorNamed,
   possibleReactions,
   teachingOf,
 } from '@neoagent/core';
@@ -15,6 +16,7 @@ export function presentAlert(alert: Alert, keyName: string): Static<typeof Alert
     keyId: alert.keyId,
     keyName,
     detector: alert.detector,
+    scope: detectorNamed(alert.detector).scope,
     severity: alert.severity,
     summary: alert.summary,
     evidence: alert.evidence,

@@ -28,6 +28,10 @@ export const AlertSchema = Type.Object({
   keyId: Type.String(),
   keyName: Type.String(),
   detector: Detector,
+  scope: OneOf(
+    ['key', 'account'],
+    'Whether it is about its key, or about the account and only seen at that key.',
+  ),
   severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
   summary: Type.String(),
   evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({

@@ -1,5 +1,6 @@
 import {
   type Alert,
+  type AlertPlace,
   type DetectorRule,
   detectorNamed,
   type Finding,
@@ -17,7 +18,7 @@ import { appendAudit } from '../webhooks/append-audit.js';
 import { throttleStep } from './throttle-key.js';
 
 /**
- * Turns a finding into an alert, or adds it to the open alert of the same detector and key, and does what the account's rule says,
+ * Turns a finding into an alert, or adds it to the open alert of the same detector and key (or account), and does what the account's rule says,
  * all in one transaction with the audit events. Answers the alert when it is new; `undefined` when it was added, is expected, or its
  * key is gone. A key that cannot be throttled or disabled any more is left as it is.
  */
@@ -31,8 +32,9 @@ export async function raiseAlert(
     return await context.db.transaction(async (stores) => {
       const record = await stores.keys.find(finding.accountId, finding.keyId);
       if (record === undefined) return undefined;
-      if (isExpected(finding, await stores.alerts.listExpected(finding))) return undefined;
-      const open = await stores.alerts.findOpen(finding);
+      const place = placeOf(finding);
+      if (isExpected(finding, await stores.alerts.listExpected(place))) return undefined;
+      const open = await stores.alerts.findOpen(place);
       if (open !== undefined) {
         await stores.alerts.update(open.id, addedTo(open, finding));
         return undefined;
@@ -58,6 +60,13 @@ export async function raiseAlert(
   } finally {
     if (isTouched) context.forgetKey(finding.keyId);
   }
+}
+
+/** What is about the account as a whole is one alert, whichever key it was seen at. */
+function placeOf({ accountId, keyId, detector }: Finding): AlertPlace {
+  return detectorNamed(detector).scope === 'account'
+    ? { accountId, detector }
+    : { accountId, keyId, detector };
 }
 
 function newAlert(context: ManagementContext, finding: Finding, reaction: Reaction): Alert {

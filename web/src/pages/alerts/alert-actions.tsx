@@ -46,9 +46,10 @@ export function AlertActions({ alert, apiKey, session, onTask }: AlertActionsPro
   );
 }
 
-/** Nothing for a key that has ended, nor for one that this member does not manage. */
+/** Nothing for a key that has ended or is not what it is about, nor for one that this member does not manage. */
 function KeyActions({ alert, apiKey, session, onTask }: AlertActionsProps & { readonly apiKey: Key }) {
-  if (isInactive(apiKey) || whyNotManage(session, apiKey) !== undefined) return null;
+  if (alert.scope === 'account' || isInactive(apiKey) || whyNotManage(session, apiKey) !== undefined)
+    return null;
   const begin = (kind: 'disable' | 'regenerate') => onTask({ kind: 'key', task: { kind, key: apiKey } });
   return (
     <>

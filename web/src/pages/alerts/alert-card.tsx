@@ -35,6 +35,7 @@ export function AlertCard({ alert, apiKey, session, now, onTask }: AlertCardProp
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm text-muted">
         <Badge {...severities[alert.severity]} />
         <span>{detectorTitle(alert.detector)}</span>
+        {alert.scope === 'account' && <span>the whole account, seen at</span>}
         <KeyLink alert={alert} />
         {apiKey && apiKey.status !== 'active' && <StatusBadge status={apiKey.status} />}
       </div>
