@@ -59,11 +59,16 @@ ${rows.join('\n')}
 `;
 }
 
+function rangeOf(value, [least, most]) {
+  const text = `${least} … ${most}`;
+  return Array.isArray(value) ? `${text} entries` : text;
+}
+
 function detectorsPage() {
-  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains }) => {
+  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains, bounds }) => {
     const rows = Object.entries(defaults).map(
       ([parameter, value]) =>
-        `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${explains[parameter]} |`,
+        `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${rangeOf(value, bounds[parameter])} | ${explains[parameter]} |`,
     );
     const about = kind === 'attack' ? 'Looks for use by somebody else' : 'Looks for what should be tidied up';
     return `## \`${name}\`
@@ -72,8 +77,8 @@ ${sentence}
 
 ${about}, per ${scope}. The same finding is not repeated for ${Math.round(quietMs / 3_600_000)} hours.
 
-| parameter | standard | meaning |
-|---|---|---|
+| parameter | standard | from … to | meaning |
+|---|---|---|---|
 ${rows.join('\n')}
 `;
   });
@@ -82,14 +87,19 @@ ${rows.join('\n')}
 Detectors look at what each key did in each minute (requests by outcome, route, country, network, program) and raise alerts. This page is
 generated from \`core/src/usage/detectors/\`; how good they are is measured in \`bench/results/detectors.md\`.
 
-- An alert names its key, what was found, the figures behind it and since when. While it is open, later findings of the same detector and key
+- Settings → Alerts shows what was found, what can be done about it, and the detectors with all that can be chosen here.
+- An alert names its key, what was found, the figures behind it and since when. While it is open, later findings of the same detector and key (or account)
   are added to it.
 - **Nothing is blocked by itself** unless the account chooses so: \`PATCH /v1/detectors/{name}\` sets the reaction \`notify\` (the standard), \`throttle\`
-  to a percentage of the plan's tightest limit, or \`disable\`. Owners and admins are told by e-mail of alerts that are more than a notice.
+  to a percentage of the plan's tightest limit, or \`disable\`; detectors
+  of care and of whole accounts only tell. Owners and admins are told by e-mail of alerts that are more than a notice.
 - \`POST /v1/alerts/{id}/expected\` teaches the detector for that key: the same country, network, program or amount is not told again until it goes
   half as far again.
-- \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it is switched off.
+- \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it was switched off, and between which bounds each
+  parameter may be chosen.
 - A detector that fails on a minute keeps what it remembers, the others go on, and \`detector_faults_total\` in \`/metrics\` counts it.
+- An account whose turn fails (a full disk) holds up no other, and has it again with the next run.
+- A clock that jumps ahead and back may cost one wrong alert; it silences no detector.
 - What is remembered of a key is bounded and survives a restart; a crash loses at most the last minute and some seconds.
 
 ${parts.join('\n')}`;

@@ -58,6 +58,7 @@ export * from './usage/detectors.js';
 export * from './usage/key-minute.js';
 export * from './usage/network-of.js';
 export * from './usage/roll-up.js';
+export { teachingOf } from './usage/teaching.js';
 export * from './usage/usage-row.js';
 export * from './usage/watch.js';
 export * from './webhooks/endpoint.js';

@@ -8,10 +8,14 @@ export interface Alert {
   /** The name the key has now. */
   readonly keyName: string;
   readonly detector: string;
+  /** Whether it is about its key, or about the account and only seen at that key. */
+  readonly scope: 'key' | 'account';
   readonly severity: 'critical' | 'warning' | 'notice';
   readonly summary: string;
   /** The figures and names behind the summary; names come from callers in part. */
   readonly evidence: Readonly<Record<string, string | number>>;
+  /** What calling it expected teaches its detector for its key, as one sentence. */
+  readonly teaches: string;
   readonly since: string;
   readonly lastAt: string;
   /** How many findings it stands for. */
@@ -34,6 +38,8 @@ export interface Detector {
   readonly kind: 'attack' | 'care';
   readonly isEnabled: boolean;
   readonly reaction: DetectorReaction;
+  /** What it may do by itself. */
+  readonly possibleReactions: readonly DetectorReaction[];
   /** What is left to a throttled key, percent of its plan's tightest limit. */
   readonly throttlePercent: number;
   readonly parameters: readonly {
@@ -41,8 +47,11 @@ export interface Detector {
     readonly explanation: string;
     readonly value: number | readonly string[];
     readonly standard: number | readonly string[];
+    /** The least and the most it may be; of a list, how many entries. */
+    readonly least: number;
+    readonly most: number;
   }[];
-  /** Findings of the last seven days, also while it is switched off. */
+  /** Findings of the last seven days, also while it was switched off; each counted under the parameters of its time. */
   readonly firedLastWeek: number;
 }
 

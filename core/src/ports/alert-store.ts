@@ -19,8 +19,8 @@ export type AlertChange = Partial<
   >
 >;
 
-/** Whose alert, and by which detector. */
-export type AlertPlace = Pick<Alert, 'accountId' | 'keyId' | 'detector'>;
+/** Whose alert, and by which detector; without a key, that of any key of the account. */
+export type AlertPlace = Pick<Alert, 'accountId' | 'detector'> & { readonly keyId?: string };
 
 /** Alerts and the rules that lead to them. Reads by account id never answer with another account's. */
 export interface AlertStore {

@@ -1,8 +1,16 @@
-import type { DetectorName, Finding, Parameters, Severity } from './detector.js';
+import type { Detector, DetectorName, Finding, Parameters, Severity } from './detector.js';
 
 /** What is done when a detector tells: only say so, let the key do less, or stop it. */
 export const reactions = ['notify', 'throttle', 'disable'] as const;
 export type Reaction = (typeof reactions)[number];
+
+/**
+ * What a detector may do by itself: whatever it finds of use by somebody else, it can act on the key it speaks of. Findings of care, and
+ * those about the account as a whole, are only told.
+ */
+export function possibleReactions({ kind, scope }: Pick<Detector, 'kind' | 'scope'>): readonly Reaction[] {
+  return kind === 'attack' && scope === 'key' ? reactions : ['notify'];
+}
 
 /** How an alert ended: dealt with, or called expected, which teaches the detector for this key. */
 export const resolutions = ['resolved', 'expected'] as const;
@@ -50,12 +58,12 @@ export function defaultRule(accountId: string, detector: DetectorName): Detector
 }
 
 /** What was called expected once covers half as much again. */
-const leeway = 1.5;
+export const expectedLeeway = 1.5;
 
 /** Whether a finding goes no further than what the owner called expected. */
 export function isExpected(
   { subject, measure }: Pick<Finding, 'subject' | 'measure'>,
   expected: readonly Pick<Finding, 'subject' | 'measure'>[],
 ): boolean {
-  return expected.some((known) => known.subject === subject && measure <= known.measure * leeway);
+  return expected.some((known) => known.subject === subject && measure <= known.measure * expectedLeeway);
 }

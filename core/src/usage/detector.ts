@@ -25,6 +25,9 @@ export type DetectorName = (typeof detectorNames)[number];
 export type ParameterValue = number | readonly string[];
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
+/** The least and the most of a number, or of how many texts a list holds. */
+export type Bounds = readonly [least: number, most: number];
+
 /** How much a finding matters: the key is probably in other hands, it may be, or somebody should tidy up. */
 export const severities = ['critical', 'warning', 'notice'] as const;
 export type Severity = (typeof severities)[number];
@@ -97,6 +100,8 @@ export interface Detector<State = unknown, P extends Parameters = Parameters> {
   readonly defaults: P;
   /** One sentence for each parameter, with its unit. */
   readonly explains: Readonly<Record<keyof P, string>>;
+  /** What may be chosen for each parameter. */
+  readonly bounds: Readonly<Record<keyof P, Bounds>>;
   readonly start: State;
   step(state: State, minute: KeyMinute, context: DetectorContext<P>): Step<State>;
 }

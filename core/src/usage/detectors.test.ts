@@ -5,6 +5,7 @@ import type { Detector, DetectorName, Finding } from './detector.js';
 import { dayMs, detectorNames, minuteMs } from './detector.js';
 import { allDetectors, detectorNamed } from './detectors.js';
 import { emptyMinute, type KeyMinute } from './key-minute.js';
+import { teachingOf } from './teaching.js';
 import { type WatchState, watch } from './watch.js';
 
 const anyFacts = readSeries('browser_use').facts;
@@ -64,6 +65,18 @@ describe('the catalogue', () => {
     for (const { sentence, defaults, explains } of allDetectors) {
       expect(sentence).toMatch(/^[A-Z].+\.$/);
       expect(Object.keys(explains).sort()).toEqual(Object.keys(defaults).sort());
+    }
+  });
+
+  it('keeps every default within its bounds', () => {
+    for (const { name, defaults, bounds } of allDetectors) {
+      expect(Object.keys(bounds).sort()).toEqual(Object.keys(defaults).sort());
+      for (const [parameter, value] of Object.entries(defaults)) {
+        const [least = Number.NaN, most = Number.NaN] = bounds[parameter] ?? [];
+        const size = typeof value === 'number' ? value : value.length;
+        expect(size, `${name} ${parameter}`).toBeGreaterThanOrEqual(least);
+        expect(size, `${name} ${parameter}`).toBeLessThanOrEqual(most);
+      }
     }
   });
 });
@@ -168,5 +181,21 @@ describe('watching', () => {
     let state: WatchState = {};
     for (let day = 0; day < 6; day++) state = watch(state, use(day, 'axios'), options).state;
     expect(watch(state, use(6, 'constructor'), options).findings).toHaveLength(1);
+  });
+});
+
+describe('calling an alert expected', () => {
+  it.each(detectorNames)('teaches %s something that one sentence says', (name) => {
+    const [found] = replay(name, [detectorNamed(name)]);
+    if (found === undefined) throw new Error(`${name} found nothing`);
+    expect(teachingOf(found)).toMatch(/^[A-Z].+ told again for this (key|account)\.$/);
+    expect(teachingOf(found)).not.toMatch(/NaN|undefined|Invalid/);
+  });
+
+  it('says how far it reaches', () => {
+    const alert = { subject: '', evidence: {}, measure: 8000 };
+    expect(teachingOf({ ...alert, detector: 'burst' })).toBe(
+      'Up to 12,000 requests within 5 minutes are not told again for this key.',
+    );
   });
 });

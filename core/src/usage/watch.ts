@@ -78,7 +78,8 @@ function uncovered(findings: readonly Finding[], detectors: readonly Detector[])
 
 function isNews({ subject, at }: Finding, { told }: Watched, quietMs: number): boolean {
   const toldAt = Object.hasOwn(told, subject) ? told[subject] : undefined;
-  return toldAt === undefined || at - toldAt >= quietMs;
+  // Told in the future when the clock went back since.
+  return toldAt === undefined || Math.abs(at - toldAt) >= quietMs;
 }
 
 function toldAfter(told: Watched['told'], news: readonly Finding[]): Watched['told'] {

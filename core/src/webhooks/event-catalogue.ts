@@ -1,3 +1,5 @@
+import { reactions, resolutions } from '../usage/alert.js';
+import { detectorNames, severities } from '../usage/detector.js';
 import type { WebhookData } from './webhook-event.js';
 
 /** A JSON Schema of one member of `data`. */
@@ -55,12 +57,7 @@ const quota = (sentence: string, used: number): Described => ({
     endsAt: '2027-02-01T00:00:00.000Z',
   },
 });
-const alert = (sentence: string): Described => ({
-  sentence,
-  properties: { ...account, alertId: text, detector: text, keyId: text },
-  optional: ['keyId'],
-  sample: { ...aKey, alertId: 'alt_6mNz', detector: 'burst' },
-});
+const alert = { ...done, alertId: text, detector: { enum: detectorNames } };
 const member = (sentence: string): Described => ({
   sentence,
   properties: { ...account, actor, email: text, role: text },
@@ -127,8 +124,35 @@ const kinds: Readonly<Record<string, Described>> = {
     properties: { ...key, route: { type: ['string', 'null'] }, detail: text },
     sample: { ...aKey, route: 'POST /chat', detail: 'The limit “burst” allows 60 requests in 1 minute.' },
   },
-  'alert.raised': alert('A detector found suspicious activity.'),
-  'alert.resolved': alert('An alert was resolved.'),
+  'alert.raised': {
+    sentence: 'A detector found suspicious activity.',
+    properties: {
+      ...alert,
+      severity: { enum: severities },
+      summary: text,
+      reaction: { enum: reactions, description: 'What was done by itself.' },
+    },
+    sample: {
+      ...aKey,
+      actor: { kind: 'detector', id: 'new_country' },
+      alertId: 'alr_6mNz',
+      detector: 'new_country',
+      severity: 'warning',
+      summary: 'First use from FR; until now this key was used from DE.',
+      reaction: 'notify',
+    },
+  },
+  'alert.resolved': {
+    sentence: 'An alert was resolved, or called expected.',
+    properties: { ...alert, resolution: { enum: resolutions } },
+    sample: {
+      ...aKey,
+      ...byMember,
+      alertId: 'alr_6mNz',
+      detector: 'new_country',
+      resolution: 'expected',
+    },
+  },
   'plan.changed': {
     sentence: 'The account was moved to another plan.',
     properties: { ...account, actor, plan: text, previousPlan: text },

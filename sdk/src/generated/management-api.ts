@@ -1712,6 +1712,11 @@ export interface operations {
                              */
                             readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
                             /**
+                             * @description Whether it is about its key, or about the account and only seen at that key.
+                             * @enum {string}
+                             */
+                            readonly scope: "key" | "account";
+                            /**
                              * @description critical: the key is probably in other hands.
                              * @enum {string}
                              */
@@ -1721,6 +1726,8 @@ export interface operations {
                             readonly evidence: {
                                 readonly [key: string]: string | number;
                             };
+                            /** @description What calling it expected teaches its detector for its key. */
+                            readonly teaches: string;
                             /** Format: date-time */
                             readonly since: string;
                             /** Format: date-time */
@@ -1775,6 +1782,11 @@ export interface operations {
                              */
                             readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
                             /**
+                             * @description Whether it is about its key, or about the account and only seen at that key.
+                             * @enum {string}
+                             */
+                            readonly scope: "key" | "account";
+                            /**
                              * @description critical: the key is probably in other hands.
                              * @enum {string}
                              */
@@ -1784,6 +1796,8 @@ export interface operations {
                             readonly evidence: {
                                 readonly [key: string]: string | number;
                             };
+                            /** @description What calling it expected teaches its detector for its key. */
+                            readonly teaches: string;
                             /** Format: date-time */
                             readonly since: string;
                             /** Format: date-time */
@@ -1836,6 +1850,11 @@ export interface operations {
                              */
                             readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
                             /**
+                             * @description Whether it is about its key, or about the account and only seen at that key.
+                             * @enum {string}
+                             */
+                            readonly scope: "key" | "account";
+                            /**
                              * @description critical: the key is probably in other hands.
                              * @enum {string}
                              */
@@ -1845,6 +1864,8 @@ export interface operations {
                             readonly evidence: {
                                 readonly [key: string]: string | number;
                             };
+                            /** @description What calling it expected teaches its detector for its key. */
+                            readonly teaches: string;
                             /** Format: date-time */
                             readonly since: string;
                             /** Format: date-time */
@@ -1900,6 +1921,11 @@ export interface operations {
                              */
                             readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
                             /**
+                             * @description Whether it is about its key, or about the account and only seen at that key.
+                             * @enum {string}
+                             */
+                            readonly scope: "key" | "account";
+                            /**
                              * @description critical: the key is probably in other hands.
                              * @enum {string}
                              */
@@ -1909,6 +1935,8 @@ export interface operations {
                             readonly evidence: {
                                 readonly [key: string]: string | number;
                             };
+                            /** @description What calling it expected teaches its detector for its key. */
+                            readonly teaches: string;
                             /** Format: date-time */
                             readonly since: string;
                             /** Format: date-time */
@@ -1962,6 +1990,7 @@ export interface operations {
                              * @enum {string}
                              */
                             readonly reaction: "notify" | "throttle" | "disable";
+                            readonly possibleReactions: readonly ("notify" | "throttle" | "disable")[];
                             /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
                             readonly throttlePercent: number;
                             readonly parameters: readonly {
@@ -1969,8 +1998,12 @@ export interface operations {
                                 readonly explanation: string;
                                 readonly value: number | readonly string[];
                                 readonly standard: number | readonly string[];
+                                /** @description The least it may be; of a list, the number of its entries. */
+                                readonly least: number;
+                                /** @description The most it may be; of a list, the number of its entries. */
+                                readonly most: number;
                             }[];
-                            /** @description Findings of the last 7 days under the present parameters, also while it is switched off. */
+                            /** @description Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time. */
                             readonly firedLastWeek: number;
                         }[];
                     };
@@ -2032,6 +2065,7 @@ export interface operations {
                              * @enum {string}
                              */
                             readonly reaction: "notify" | "throttle" | "disable";
+                            readonly possibleReactions: readonly ("notify" | "throttle" | "disable")[];
                             /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
                             readonly throttlePercent: number;
                             readonly parameters: readonly {
@@ -2039,8 +2073,12 @@ export interface operations {
                                 readonly explanation: string;
                                 readonly value: number | readonly string[];
                                 readonly standard: number | readonly string[];
+                                /** @description The least it may be; of a list, the number of its entries. */
+                                readonly least: number;
+                                /** @description The most it may be; of a list, the number of its entries. */
+                                readonly most: number;
                             }[];
-                            /** @description Findings of the last 7 days under the present parameters, also while it is switched off. */
+                            /** @description Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time. */
                             readonly firedLastWeek: number;
                         };
                     };

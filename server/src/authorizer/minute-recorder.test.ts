@@ -76,6 +76,14 @@ it('adds up what a key did in a minute, and hands each minute over once, when it
   expect(recorder.take(t0 + 120_000)).toHaveLength(1);
 });
 
+it('a minute that lies ahead because the clock went back is handed over at once, the one in progress is not', () => {
+  const recorder = aRecorder();
+  recorder.record(allowed, aRequest({ at: t0 + 3_600_000 }));
+  recorder.record(allowed, aRequest({ at: t0 }));
+  expect(recorder.take(t0).map(({ at }) => at)).toEqual([t0 + 3_600_000]);
+  expect(recorder.take(t0 + 60_000).map(({ at }) => at)).toEqual([t0]);
+});
+
 it('requests of nobody known are nobody’s minutes', () => {
   const recorder = aRecorder();
   recorder.record(

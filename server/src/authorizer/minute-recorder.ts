@@ -87,9 +87,10 @@ export class MinuteRecorder {
     });
   }
 
-  /** Takes the minutes that began before, oldest first. */
+  /** Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. */
   take(before: number): readonly KeyMinute[] {
-    const ended = [...this.#open.keys()].filter((at) => at < before).sort((a, b) => a - b);
+    const isInProgress = (at: number) => at >= before && at <= before + minuteMs;
+    const ended = [...this.#open.keys()].filter((at) => !isInProgress(at)).sort((a, b) => a - b);
     return ended.flatMap((at) => {
       const minutes = [...(this.#open.get(at)?.values() ?? [])];
       this.#open.delete(at);

@@ -73,6 +73,8 @@ export async function aSender(given: { policy?: TargetPolicy; resolve?: Resolve 
   return {
     db,
     clock,
+    context,
+    account,
     ended,
     sender,
     start,

@@ -61,6 +61,10 @@ export function alertStoreContract(open: OpenSubject): void {
       await db.alerts.insert(anAlert());
       expect((await db.alerts.findOpen(place))?.id).toBe('alr_1');
       expect(await db.alerts.findOpen({ ...place, detector: 'burst' })).toBeUndefined();
+      expect(await db.alerts.findOpen({ ...place, keyId: 'key_2' })).toBeUndefined();
+      const { keyId: _, ...ofAccount } = place;
+      expect((await db.alerts.findOpen(ofAccount))?.id).toBe('alr_1');
+      expect(await db.alerts.findOpen({ ...ofAccount, accountId: 'acc_2' })).toBeUndefined();
       const end = { resolvedAt: t0 + 5, resolvedBy: 'user_1', resolution: 'expected' } as const;
       await db.alerts.update('alr_1', { ...end, lastAt: t0 + 4, evidence: { country: 'IT' }, count: 2 });
       const ended = anAlert({ ...end, lastAt: t0 + 4, evidence: { country: 'IT' }, count: 2 });

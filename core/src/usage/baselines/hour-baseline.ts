@@ -15,6 +15,8 @@ export interface HourBaseline {
   readonly level: number;
   readonly spread: number;
   readonly firstHour: number;
+  /** How many readings in a row came from before the hour; there when the clock went back. */
+  readonly behind?: number;
 }
 
 export const noBaseline: HourBaseline = {
@@ -33,13 +35,28 @@ const spreadPace = 0.04;
 /** No single hour moves the baseline further than a doubling: one attack teaches little. */
 const mostSurprise = 0.7;
 const mostStray = 2.5;
+/** After so many readings from before the hour it is the hour that was wrong. */
+const behindAtMost = 60;
 
-/** Adds a reading; closes the hours that ended since the last one. Readings of a minute that is over already are ignored. */
+/** Adds a reading; closes the hours that ended since the last one. Readings of an hour that is over already are ignored. */
 export function withReading(baseline: HourBaseline, at: number, reading: number): HourBaseline {
   const hour = Math.floor(at / hourMs);
   if (baseline.hour === -1) return { ...baseline, hour, firstHour: hour, peak: reading };
-  if (hour <= baseline.hour) return { ...baseline, peak: Math.max(baseline.peak, reading) };
-  return { ...closed(baseline, hour), hour, peak: reading };
+  if (hour < baseline.hour) return withLateReading(baseline, hour, reading);
+  const known = baseline.behind === undefined ? baseline : caughtUp(baseline);
+  if (hour === known.hour) return { ...known, peak: Math.max(known.peak, reading) };
+  return { ...closed(known, hour), hour, peak: reading };
+}
+
+/** A clock that jumped ahead and came back must not stop the learning until its time is reached again. */
+function withLateReading(baseline: HourBaseline, hour: number, reading: number): HourBaseline {
+  const behind = (baseline.behind ?? 0) + 1;
+  if (behind < behindAtMost) return { ...baseline, behind };
+  return { ...caughtUp(baseline), hour, peak: reading, firstHour: Math.min(baseline.firstHour, hour) };
+}
+
+function caughtUp({ behind: _, ...baseline }: HourBaseline): HourBaseline {
+  return baseline;
 }
 
 /** The reading expected at most at this time, from the hour of the week and its neighbours; `undefined` before there is any. */

@@ -41,7 +41,7 @@ export function isEstablished(novelty: Novelty, at: number, { days, activeDays }
 
 /** How many new names of late there were, as of this time. */
 export function arrivalsOf(novelty: Novelty, at: number): number {
-  return novelty.arrivals * 0.5 ** ((at - novelty.arrivalsAt) / (halfLifeDays * dayMs));
+  return novelty.arrivals * 0.5 ** (Math.max(0, at - novelty.arrivalsAt) / (halfLifeDays * dayMs));
 }
 
 /** The names that are not known yet. */
@@ -63,7 +63,8 @@ export function withNames(novelty: Novelty, names: readonly string[], at: number
     // What a key starts with is not a change.
     arrivals: isFirst ? 0 : arrivalsOf(novelty, at) + fresh,
     arrivalsAt: at,
-    firstAt: isFirst ? at : novelty.firstAt,
+    // Earlier than the first only after the clock went back.
+    firstAt: isFirst ? at : Math.min(novelty.firstAt, at),
     lastDay: day,
     activeDays: Math.min(100, novelty.activeDays + (novelty.lastDay === day ? 0 : 1)),
   };

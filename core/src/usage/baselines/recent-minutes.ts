@@ -3,14 +3,14 @@ import { minuteMs } from '../detector.js';
 /** Counts of the last minutes, oldest first, as `[minute start, count]`; empty minutes are left out. */
 export type RecentMinutes = readonly (readonly [at: number, count: number])[];
 
-/** Adds a minute and forgets what is older than the window. */
+/** Adds a minute and forgets what is older than the window, or later than the minute because the clock went back. */
 export function withMinute(
   recent: RecentMinutes,
   at: number,
   count: number,
   windowMs: number,
 ): RecentMinutes {
-  const kept = recent.filter(([then]) => then > at - windowMs && then !== at);
+  const kept = recent.filter(([then]) => then > at - windowMs && then < at);
   const before = recent.at(-1)?.[0] === at ? (recent.at(-1)?.[1] ?? 0) : 0;
   kept.push([at, count + before]);
   return kept;

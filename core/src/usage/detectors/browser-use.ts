@@ -14,6 +14,7 @@ export const browserUse: Detector<null, BrowserParameters> = {
   quietMs: dayMs,
   defaults: { requests: 1 },
   explains: { requests: 'Requests from pages within a minute that are enough.' },
+  bounds: { requests: [1, 1_000_000] },
   start: null,
   step(state, minute, { parameters, key }) {
     const uses = minute.browserUses;

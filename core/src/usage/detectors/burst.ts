@@ -39,6 +39,7 @@ export const burst: Detector<BurstState, BurstParameters> = {
     minRequests: 'Requests within 5 minutes below which nothing is a burst.',
     afterDays: 'Days of traffic needed before there is an opinion.',
   },
+  bounds: { factor: [1, 1000], strays: [0, 100], minRequests: [1, 1_000_000], afterDays: [0, 90] },
   start: { recent: [], baseline: noBaseline },
   step(state, minute, { parameters }) {
     const recent = withMinute(state.recent, minute.at, requestsOf(minute), windowMs);
@@ -48,13 +49,15 @@ export const burst: Detector<BurstState, BurstParameters> = {
     if (limit === undefined || count < parameters.minRequests || count <= limit.most)
       return { state: next, findings: [] };
     const { expected } = limit;
+    const usual = usualRange(expected, next.baseline.spread);
     const found = finding('burst', minute, {
       severity: 'warning',
-      summary: `${count} requests in ${inMinutes(windowMs)}; at this hour ${Math.round(expected)} at most are usual.`,
+      summary: `${count.toLocaleString('en-US')} requests in ${inMinutes(windowMs)}; usual at this hour: ${usual}.`,
       subject: '',
       measure: count,
       evidence: {
         requests: count,
+        usual,
         expected: Math.round(expected),
         busiest: Math.round(busiestPeak(next.baseline)),
       },
@@ -62,6 +65,14 @@ export const burst: Detector<BurstState, BurstParameters> = {
     return { state: next, findings: [found] };
   },
 };
+
+/** What is expected, and as far to both sides as readings of this key usually stray. */
+function usualRange(expected: number, spread: number): string {
+  const [least, most] = [expected / Math.exp(spread), expected * Math.exp(spread)].map((count) =>
+    Math.round(count).toLocaleString('en-US'),
+  );
+  return least === most ? `${most}` : `${least}–${most}`;
+}
 
 function requestsOf(minute: KeyMinute): number {
   return minute.allowed + refusedFor(minute);

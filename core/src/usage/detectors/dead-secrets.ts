@@ -33,6 +33,7 @@ export const deadSecrets: Detector<DeadState, DeadParameters> = {
     keys: 'Different dead keys tried within 10 minutes that are enough.',
     refusals: 'Refusals (401) within 10 minutes that are enough.',
   },
+  bounds: { keys: [1, 32], refusals: [1, 1_000_000] },
   start: { recent: [], tried: {}, home: nothingKnown },
   step(state, minute, { parameters }) {
     const home = withNames(state.home, allowedNames(minute.byNetwork).map(neighbourhoodOf), minute.at);
@@ -76,7 +77,7 @@ function strangeTries(
 function triedLately(tried: Readonly<Record<string, number>>, at: number): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.entries(tried)
-      .filter(([, then]) => then > at - windowMs)
+      .filter(([, then]) => then > at - windowMs && then <= at)
       .slice(-32),
   );
 }

@@ -45,13 +45,14 @@ export const impossibleTravel: Detector<TravelState, TravelParameters> = {
       'Pairs of countries seen together of late from which on the key lives in several places and one more is no news.',
     afterDays: 'Days since the first use before there is an opinion.',
   },
+  bounds: { speed: [1, 100_000], distance: [0, 20_000], usualPairs: [0, 100], afterDays: [0, 90] },
   start: { firstAt: null, lastAt: {}, pairs: {} },
   step(state, minute, { parameters }) {
     const countries = allowedNames(minute.byCountry);
     if (countries.length === 0) return { state, findings: [] };
     const trips = tripsOf(state, countries, { minute, parameters });
     const next: TravelState = {
-      firstAt: state.firstAt ?? minute.at,
+      firstAt: Math.min(state.firstAt ?? minute.at, minute.at),
       lastAt: seen(state.lastAt, countries, minute.at),
       pairs: trips.length === 0 ? state.pairs : counted(state.pairs, trips, minute.at),
     };
@@ -104,7 +105,8 @@ function impossibleTrip(
   }: { readonly minute: KeyMinute; readonly then: number; readonly parameters: TravelParameters },
 ): Trip | undefined {
   const [a, b] = [circleIn(from, minute), circleIn(to, minute)];
-  if (a === undefined || b === undefined) return undefined;
+  // A use that lies ahead was seen before the clock went back, and says nothing about the journey.
+  if (a === undefined || b === undefined || then > minute.at) return undefined;
   const km = distanceKm(a, b);
   const tookMs = Math.max(minuteMs, minute.at - then);
   if (km < parameters.distance || km / (tookMs / hourMs) <= parameters.speed) return undefined;
@@ -135,7 +137,7 @@ function seen(
 /** Pairs not seen for a month are forgotten. */
 function counted(pairs: TravelState['pairs'], trips: readonly Trip[], at: number): TravelState['pairs'] {
   const today = Math.floor(at / dayMs);
-  const recent = Object.entries(pairs).filter(([, day]) => day > today - rememberedDays);
+  const recent = Object.entries(pairs).filter(([, day]) => day > today - rememberedDays && day <= today);
   const next = {
     ...Object.fromEntries(recent),
     ...Object.fromEntries(trips.map((trip) => [pairOf(trip), today])),

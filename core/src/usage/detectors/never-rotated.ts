@@ -14,6 +14,7 @@ export const neverRotated: Detector<null, NeverRotatedParameters> = {
   quietMs: 30 * dayMs,
   defaults: { days: 180 },
   explains: { days: 'Age of the secret in days.' },
+  bounds: { days: [1, 3650] },
   start: null,
   step(state, minute, { parameters, key }) {
     const days = Math.floor((minute.at - key.secretCreatedAt) / dayMs);

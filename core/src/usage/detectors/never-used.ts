@@ -14,6 +14,7 @@ export const neverUsed: Detector<null, NeverUsedParameters> = {
   quietMs: 30 * dayMs,
   defaults: { days: 30 },
   explains: { days: 'Days since it was made.' },
+  bounds: { days: [1, 3650] },
   start: null,
   step(state, minute, { parameters, key }) {
     const days = Math.floor((minute.at - key.createdAt) / dayMs);

@@ -1,7 +1,7 @@
 import { type Novelty, nothingKnown } from '../baselines/novelty.js';
 import { type Detector, finding, hourMs } from '../detector.js';
 import { allowedNames } from '../key-minute.js';
-import { type NoveltyParameters, noveltyExplains, noveltyStep } from './novelty-step.js';
+import { type NoveltyParameters, noveltyBounds, noveltyExplains, noveltyStep } from './novelty-step.js';
 
 /** An established key is used by a kind of program that never used it; versions of one program are one kind. */
 export const newAgent: Detector<Novelty, NoveltyParameters> = {
@@ -12,6 +12,7 @@ export const newAgent: Detector<Novelty, NoveltyParameters> = {
   quietMs: 6 * hourMs,
   defaults: { afterDays: 5, activeDays: 3, arrivals: 1.5 },
   explains: noveltyExplains,
+  bounds: noveltyBounds,
   start: nothingKnown,
   step(state, minute, { parameters }) {
     const names = allowedNames(minute.byAgent);

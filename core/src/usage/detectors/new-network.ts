@@ -2,7 +2,7 @@ import { type Novelty, newNames, nothingKnown, withNames } from '../baselines/no
 import { type Detector, finding, hourMs } from '../detector.js';
 import { allowedNames } from '../key-minute.js';
 import { neighbourhoodOf } from '../network-of.js';
-import { type NoveltyParameters, noveltyExplains, noveltyStep } from './novelty-step.js';
+import { type NoveltyParameters, noveltyBounds, noveltyExplains, noveltyStep } from './novelty-step.js';
 
 interface NetworkState {
   readonly neighbourhoods: Novelty;
@@ -18,6 +18,7 @@ export const newNetwork: Detector<NetworkState, NoveltyParameters> = {
   quietMs: 6 * hourMs,
   defaults: { afterDays: 5, activeDays: 3, arrivals: 1.5 },
   explains: noveltyExplains,
+  bounds: noveltyBounds,
   start: { neighbourhoods: nothingKnown, countries: nothingKnown },
   step(state, minute, { parameters }) {
     const networks = allowedNames(minute.byNetwork);

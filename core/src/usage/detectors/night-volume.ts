@@ -44,6 +44,13 @@ export const nightVolume: Detector<NightState, NightParameters> = {
     exceptions: 'Busy nights of late (halved every week) from which on one more is no news.',
     afterDays: 'Days of traffic needed before there is an opinion.',
   },
+  bounds: {
+    quietShare: [0, 1],
+    wakeShare: [0, 10],
+    minRequests: [1, 1_000_000],
+    exceptions: [0, 100],
+    afterDays: [0, 90],
+  },
   start: { recent: [], baseline: noBaseline, exceptions: 0, exceptionAt: 0 },
   step(state, minute, { parameters }) {
     const recent = withMinute(state.recent, minute.at, minute.allowed, windowMs);
@@ -59,8 +66,9 @@ export const nightVolume: Detector<NightState, NightParameters> = {
       count > expected + 4 * Math.sqrt(expected + 1);
     if (!isQuiet || !isAwake) return { state: { ...state, recent, baseline }, findings: [] };
 
-    const before = state.exceptions * 0.5 ** ((minute.at - state.exceptionAt) / halfLifeMs);
-    const isSameNight = minute.at - state.exceptionAt < 12 * hourMs;
+    const sinceMs = Math.abs(minute.at - state.exceptionAt);
+    const before = state.exceptions * 0.5 ** (sinceMs / halfLifeMs);
+    const isSameNight = sinceMs < 12 * hourMs;
     const exceptions = { exceptions: before + (isSameNight ? 0 : 1), exceptionAt: minute.at };
     const next = { recent, baseline, ...exceptions };
     if (before - (isSameNight ? 1 : 0) >= parameters.exceptions) return { state: next, findings: [] };

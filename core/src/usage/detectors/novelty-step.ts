@@ -14,6 +14,12 @@ export const noveltyExplains = {
   arrivals: 'New ones of late (halved every two weeks) from which on one more is no news.',
 };
 
+export const noveltyBounds = {
+  afterDays: [0, 90],
+  activeDays: [0, 90],
+  arrivals: [0, 100],
+} as const;
+
 /** The names that are news at this time, and what is known afterwards. */
 export function noveltyStep(
   state: Novelty,

@@ -22,6 +22,7 @@ export const oldSecret: Detector<Novelty, OldSecretParameters> = {
     toleranceMinutes: 'Minutes after the replacement in which programs of yours may still send it.',
     stragglerDays: 'Days after which a forgotten program on your own network is told as well.',
   },
+  bounds: { toleranceMinutes: [0, 10_080], stragglerDays: [0, 365] },
   start: nothingKnown,
   step(state, minute, { parameters, key }) {
     const networks = Object.entries(minute.byNetwork);
@@ -33,7 +34,8 @@ export const oldSecret: Detector<Novelty, OldSecretParameters> = {
     const stranger = networks.find(
       ([name, { refused }]) => refused > 0 && !Object.hasOwn(next.known, neighbourhoodOf(name)),
     );
-    const sinceMs = minute.at - endedAt;
+    // The secret may have ended in the course of this minute.
+    const sinceMs = Math.max(0, minute.at - endedAt);
     const patienceMs = stranger ? parameters.toleranceMinutes * minuteMs : parameters.stragglerDays * dayMs;
     if (sinceMs < patienceMs) return { state: next, findings: [] };
     const network = (stranger ?? sender)?.[0] ?? 'unknown';

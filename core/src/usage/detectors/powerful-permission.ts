@@ -1,6 +1,6 @@
 import { type Novelty, nothingKnown } from '../baselines/novelty.js';
 import { type Detector, dayMs, finding } from '../detector.js';
-import { type NoveltyParameters, noveltyExplains, noveltyStep } from './novelty-step.js';
+import { type NoveltyParameters, noveltyBounds, noveltyExplains, noveltyStep } from './novelty-step.js';
 
 interface PowerfulParameters extends Omit<NoveltyParameters, string> {
   readonly afterDays: number;
@@ -24,6 +24,7 @@ export const powerfulPermission: Detector<Novelty, PowerfulParameters> = {
     endings: [':delete', ':admin', ':manage', ':export', ':write'],
   },
   explains: { ...noveltyExplains, endings: 'How the names of powerful permissions end.' },
+  bounds: { ...noveltyBounds, endings: [0, 50] },
   start: nothingKnown,
   step(state, minute, { parameters }) {
     const { afterDays, activeDays, arrivals, endings } = parameters;

@@ -18,11 +18,13 @@ export const quotaPace: Detector<null, PaceParameters> = {
     usedShare: 'Share of the quota that must be spent before there is an opinion.',
     spareShare: 'Share of the period that must remain after the quota is spent.',
   },
+  bounds: { usedShare: [0, 1], spareShare: [0, 1] },
   start: null,
   step(state, minute, { parameters, quota }) {
     if (quota === undefined || quota.used < parameters.usedShare * quota.allow || quota.used === 0)
       return { state, findings: [] };
     const elapsedMs = minute.at - quota.startsAt;
+    if (elapsedMs <= 0) return { state, findings: [] };
     const spentAt = minute.at + ((quota.allow - quota.used) * elapsedMs) / quota.used;
     const spareMs = quota.endsAt - spentAt;
     if (spareMs < parameters.spareShare * (quota.endsAt - quota.startsAt)) return { state, findings: [] };

@@ -25,6 +25,7 @@ export const routeProbing: Detector<ProbingState, ProbingParameters> = {
   quietMs: 6 * hourMs,
   defaults: { routes: 3 },
   explains: { routes: 'Different routes within 10 minutes that are enough.' },
+  bounds: { routes: [1, 64] },
   start: { routes: {} },
   step(state, minute, { parameters }) {
     const denied = Object.keys(minute.deniedRoutes);
@@ -49,8 +50,12 @@ function remembered(
   denied: readonly string[],
   at: number,
 ): ProbingState['routes'] {
-  const kept = Object.entries(known).filter(([, { lastAt }]) => lastAt > at - rememberedMs);
-  const routes = new Map(kept);
+  const routes = new Map<string, ProbingState['routes'][string]>();
+  for (const [route, { firstAt, lastAt }] of Object.entries(known)) {
+    // What lies ahead was written before the clock went back: known, but not of these minutes.
+    if (lastAt > at) routes.set(route, { firstAt: Math.min(firstAt, at - windowMs), lastAt: at });
+    else if (lastAt > at - rememberedMs) routes.set(route, { firstAt, lastAt });
+  }
   for (const route of denied) {
     routes.set(route, { firstAt: routes.get(route)?.firstAt ?? at, lastAt: at });
   }

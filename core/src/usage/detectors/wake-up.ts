@@ -24,12 +24,15 @@ export const wakeUp: Detector<WakeState, WakeParameters> = {
     restDays: 'Days of rest below which waking is usual.',
     timesLongest: 'How many times the longest rest so far it takes at least.',
   },
+  bounds: { restDays: [1, 365], timesLongest: [0, 100] },
   start: { lastAt: null, longestRestMs: 0 },
   step(state, minute, { parameters, key }) {
     const restedFrom = state.lastAt ?? usedBefore(key, minute.at);
     if (minute.allowed === 0)
       return { state: state.lastAt === null ? { ...state, lastAt: restedFrom } : state, findings: [] };
     const restMs = minute.at - restedFrom;
+    // The clock went back: the rest it showed before may have been none.
+    if (restMs < 0) return { state: { lastAt: minute.at, longestRestMs: 0 }, findings: [] };
     const next = { lastAt: minute.at, longestRestMs: Math.max(state.longestRestMs, restMs) };
     const longEnough = Math.max(parameters.restDays * dayMs, parameters.timesLongest * state.longestRestMs);
     if (restMs < longEnough) return { state: next, findings: [] };

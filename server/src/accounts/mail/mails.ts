@@ -60,7 +60,7 @@ export function alertMail(
     text: [
       `Key ${alert.keyName}: ${alert.summary}`,
       done[alert.reaction],
-      `If this was not you, disable or regenerate the key: ${link(publicUrl, '/settings/webhooks-api')}`,
+      `If this was not you, disable or regenerate the key; if it was, say so: ${link(publicUrl, '/settings/alerts')}`,
     ].join('\n\n'),
   };
 }

@@ -48,9 +48,11 @@ it('an alert is shown with its key, evidence and time, to its account alone', as
         keyId,
         keyName: 'payments',
         detector: 'new_country',
+        scope: 'key',
         severity: 'warning',
         summary: 'First use from FR.',
         evidence: { country: 'FR' },
+        teaches: 'Use from FR is not told again for this key.',
         since: new Date(t0).toISOString(),
         lastAt: new Date(t0).toISOString(),
         count: 1,
@@ -99,6 +101,8 @@ it('viewers and members of other accounts change nothing, and nobody gets anythi
   expect((await post('resolve', {}, viewer)).statusCode).toBe(403);
   expect((await post('throttle', { percent: 1 }, viewer)).statusCode).toBe(403);
   expect((await post('resolve', {}, stranger)).statusCode).toBe(404);
+  const member = await api.signIn(account, 'member');
+  expect((await post('throttle', { percent: 1 }, member)).json().detail).toContain('keys they created');
   const rule = { method: 'PATCH', url: '/v1/detectors/burst', body: { isEnabled: false } } as const;
   expect((await api.call(await api.signIn(account, 'member'), rule)).statusCode).toBe(403);
   expect((await list()).openCount).toBe(1);
@@ -124,20 +128,42 @@ it('a detector is shown as the account has it, with what it told in the last wee
     name: 'burst',
     isEnabled: false,
     reaction: 'disable',
+    possibleReactions: ['notify', 'throttle', 'disable'],
     throttlePercent: 20,
     firedLastWeek: 3,
   });
-  expect(detectors[0].parameters[0]).toMatchObject({ name: 'factor', value: 4, standard: 2.2 });
+  expect(detectors[0].parameters[0]).toMatchObject({
+    name: 'factor',
+    value: 4,
+    standard: 2.2,
+    least: 1,
+    most: 1000,
+  });
 });
 
 it.each([
-  [{ parameters: { nonsense: 1 } }, 'parameters.nonsense'],
-  [{ parameters: { constructor: 1 } }, 'parameters.constructor'],
-  [{ parameters: { factor: ['a'] } }, 'parameters.factor'],
-  [{ parameters: { factor: -1 } }, 'parameters.factor'],
-])('a change that does not fit the detector is refused by field: %j', async (body, field) => {
+  ['burst', { nonsense: 1 }, 'nonsense'],
+  ['burst', { constructor: 1 }, 'constructor'],
+  ['burst', { factor: ['a'] }, 'factor'],
+  ['burst', { factor: 0.99 }, 'factor'],
+  ['burst', { factor: 4, afterDays: 91 }, 'afterDays'],
+  ['powerful_permission', { endings: [''] }, 'endings'],
+  ['powerful_permission', { endings: ['x'.repeat(101)] }, 'endings'],
+])('a change that does not fit %s is refused by field: %j', async (name, parameters, field) => {
   const { api, owner } = await withAlert();
-  const answer = await api.call(owner, { method: 'PATCH', url: '/v1/detectors/burst', body });
+  const url = `/v1/detectors/${name}`;
+  const answer = await api.call(owner, { method: 'PATCH', url, body: { parameters } });
   expect(answer.statusCode).toBe(400);
-  expect(answer.json().errors).toMatchObject([{ field }]);
+  expect(answer.json().errors).toMatchObject([{ field: `parameters.${field}` }]);
 });
+
+it.each(['dead_secrets', 'quota_pace', 'never_used', 'never_rotated'])(
+  '%s speaks of no key that could be acted on: it only tells',
+  async (name) => {
+    const { api, owner } = await withAlert();
+    const url = `/v1/detectors/${name}`;
+    const answer = await api.call(owner, { method: 'PATCH', url, body: { reaction: 'disable' } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toMatchObject([{ field: 'reaction' }]);
+  },
+);

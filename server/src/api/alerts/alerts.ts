@@ -7,7 +7,7 @@ import { throttleKey } from '../../commands/alerts/throttle-key.js';
 import type { ManagementContext } from '../context.js';
 import { isProblem, type Problem } from '../problem.js';
 import { sendProblem } from '../send-problem.js';
-import { refuseHandling } from './policy.js';
+import { refuseHandling, refuseThrottling } from './policy.js';
 import { presentAlert } from './present.js';
 import { AlertAnswer, AlertParams, AlertsAnswer, AlertsQuery, EmptyBody, ThrottleBody } from './schema.js';
 
@@ -83,6 +83,8 @@ function registerThrottle(
       const alert = await findHandled(context, request, request.params.id);
       if (isProblem(alert)) return sendProblem(reply, alert);
       const { keyId, accountId } = alert;
+      const refusal = refuseThrottling(request.signedIn, (await context.db.keys.find(accountId, keyId))?.key);
+      if (refusal !== undefined) return sendProblem(reply, refusal);
       const { percent } = request.body;
       const record = await throttleKey(context, { by: actingFor(request), accountId, keyId, percent });
       return answer(reply, context, isProblem(record) ? record : alert);

@@ -1,4 +1,12 @@
-import { type Alert, type Detector, type DetectorRule, defaultRule } from '@neoagent/core';
+import {
+  type Alert,
+  type Detector,
+  type DetectorRule,
+  defaultRule,
+  detectorNamed,
+  possibleReactions,
+  teachingOf,
+} from '@neoagent/core';
 import type { Static } from 'typebox';
 import type { AlertSchema, DetectorSchema } from './schema.js';
 
@@ -8,9 +16,11 @@ export function presentAlert(alert: Alert, keyName: string): Static<typeof Alert
     keyId: alert.keyId,
     keyName,
     detector: alert.detector,
+    scope: detectorNamed(alert.detector).scope,
     severity: alert.severity,
     summary: alert.summary,
     evidence: alert.evidence,
+    teaches: teachingOf(alert),
     since: new Date(alert.since).toISOString(),
     lastAt: new Date(alert.lastAt).toISOString(),
     count: alert.count,
@@ -26,7 +36,7 @@ export function presentDetector(
   chosen: DetectorRule | undefined,
   firedLastWeek: number,
 ): Static<typeof DetectorSchema> {
-  const { name, sentence, kind, defaults, explains } = detector;
+  const { name, sentence, kind, defaults, explains, bounds } = detector;
   const rule = chosen ?? defaultRule('', name);
   return {
     name,
@@ -34,12 +44,15 @@ export function presentDetector(
     kind,
     isEnabled: rule.isEnabled,
     reaction: rule.reaction,
+    possibleReactions: [...possibleReactions(detector)],
     throttlePercent: rule.throttlePercent,
     parameters: Object.entries(defaults).map(([parameter, standard]) => ({
       name: parameter,
       explanation: explains[parameter] ?? '',
       value: plain(rule.parameters[parameter] ?? standard),
       standard: plain(standard),
+      least: bounds[parameter]?.[0] ?? 0,
+      most: bounds[parameter]?.[1] ?? 0,
     })),
     firedLastWeek,
   };

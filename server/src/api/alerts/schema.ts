@@ -28,6 +28,10 @@ export const AlertSchema = Type.Object({
   keyId: Type.String(),
   keyName: Type.String(),
   detector: Detector,
+  scope: OneOf(
+    ['key', 'account'],
+    'Whether it is about its key, or about the account and only seen at that key.',
+  ),
   severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
   summary: Type.String(),
   evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({
@@ -35,6 +39,7 @@ export const AlertSchema = Type.Object({
     additionalProperties: { type: ['string', 'number'] },
     description: 'The figures and names behind the summary. Names come from callers in part.',
   }),
+  teaches: Type.String({ description: 'What calling it expected teaches its detector for its key.' }),
   since: Moment,
   lastAt: Moment,
   count: Type.Integer({ description: 'How many findings it stands for.' }),
@@ -65,12 +70,21 @@ export const DetectorSchema = Type.Object({
   ),
   isEnabled: Type.Boolean(),
   reaction: ReactionSchema,
+  possibleReactions: Type.Array(OneOf<Reaction>(reactions, 'What it may do by itself.')),
   throttlePercent: ThrottlePercent,
   parameters: Type.Array(
-    Type.Object({ name: Type.String(), explanation: Type.String(), value: Value, standard: Value }),
+    Type.Object({
+      name: Type.String(),
+      explanation: Type.String(),
+      value: Value,
+      standard: Value,
+      least: Type.Number({ description: 'The least it may be; of a list, the number of its entries.' }),
+      most: Type.Number({ description: 'The most it may be; of a list, the number of its entries.' }),
+    }),
   ),
   firedLastWeek: Type.Integer({
-    description: 'Findings of the last 7 days under the present parameters, also while it is switched off.',
+    description:
+      'Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time.',
   }),
 });
 export const DetectorsAnswer = Type.Object({ detectors: Type.Array(DetectorSchema) });

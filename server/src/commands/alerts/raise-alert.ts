@@ -1,8 +1,11 @@
 import {
   type Alert,
+  type AlertPlace,
   type DetectorRule,
+  detectorNamed,
   type Finding,
   isExpected,
+  possibleReactions,
   type Reaction,
   type Stores,
 } from '@neoagent/core';
@@ -15,7 +18,7 @@ import { appendAudit } from '../webhooks/append-audit.js';
 import { throttleStep } from './throttle-key.js';
 
 /**
- * Turns a finding into an alert, or adds it to the open alert of the same detector and key, and does what the account's rule says,
+ * Turns a finding into an alert, or adds it to the open alert of the same detector and key (or account), and does what the account's rule says,
  * all in one transaction with the audit events. Answers the alert when it is new; `undefined` when it was added, is expected, or its
  * key is gone. A key that cannot be throttled or disabled any more is left as it is.
  */
@@ -29,8 +32,9 @@ export async function raiseAlert(
     return await context.db.transaction(async (stores) => {
       const record = await stores.keys.find(finding.accountId, finding.keyId);
       if (record === undefined) return undefined;
-      if (isExpected(finding, await stores.alerts.listExpected(finding))) return undefined;
-      const open = await stores.alerts.findOpen(finding);
+      const place = placeOf(finding);
+      if (isExpected(finding, await stores.alerts.listExpected(place))) return undefined;
+      const open = await stores.alerts.findOpen(place);
       if (open !== undefined) {
         await stores.alerts.update(open.id, addedTo(open, finding));
         return undefined;
@@ -56,6 +60,13 @@ export async function raiseAlert(
   } finally {
     if (isTouched) context.forgetKey(finding.keyId);
   }
+}
+
+/** What is about the account as a whole is one alert, whichever key it was seen at. */
+function placeOf({ accountId, keyId, detector }: Finding): AlertPlace {
+  return detectorNamed(detector).scope === 'account'
+    ? { accountId, detector }
+    : { accountId, keyId, detector };
 }
 
 function newAlert(context: ManagementContext, finding: Finding, reaction: Reaction): Alert {
@@ -85,14 +96,15 @@ function addedTo(open: Alert, { severity, summary, subject, measure, evidence, a
   };
 }
 
-/** What the account wants done by itself. Findings of care never touch a key. */
+/** What the account wants done by itself, where the detector may do it. */
 async function reactionStep(
   context: ManagementContext,
   stores: Stores,
   { finding, rule, at }: { readonly finding: Finding; readonly rule: DetectorRule; readonly at: number },
 ): Promise<KeyStep | undefined> {
   const record = await stores.keys.find(finding.accountId, finding.keyId);
-  if (rule.reaction === 'notify' || record === undefined) return undefined;
+  const isPossible = possibleReactions(detectorNamed(finding.detector)).includes(rule.reaction);
+  if (rule.reaction === 'notify' || !isPossible || record === undefined) return undefined;
   const { key } = record;
   if (isProblem(refuseEnded(key, at) ?? {}) || key.disabledAt !== null) return undefined;
   if (rule.reaction === 'disable')

@@ -4,11 +4,16 @@ import {
   defaultRule,
   detectorNamed,
   type Parameters,
+  type ParameterValue,
+  possibleReactions,
+  type Reaction,
 } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, type Problem } from '../../api/problem.js';
 import { type Acting, auditEventOf } from '../acting.js';
 import { appendAudit } from '../webhooks/append-audit.js';
+
+const longestText = 100;
 
 export type DetectorRuleChange = Partial<Omit<DetectorRule, 'accountId' | 'detector'>>;
 
@@ -23,7 +28,9 @@ export async function setDetectorRule(
   },
 ): Promise<DetectorRule | Problem> {
   const { by, accountId, detector, change } = wanted;
-  const refusal = refuseParameters(detector, change.parameters ?? {});
+  const refusal =
+    refuseReaction(detector, change.reaction ?? 'notify') ??
+    refuseParameters(detector, change.parameters ?? {});
   if (refusal !== undefined) return refusal;
   return context.db.transaction(async (stores) => {
     const rules = await stores.alerts.listRules(accountId);
@@ -44,16 +51,30 @@ export async function setDetectorRule(
   });
 }
 
-/** Only parameters the detector has, each of the kind of its default; numbers from 0 to a million. */
+function refuseReaction(detector: DetectorName, reaction: Reaction): Problem | undefined {
+  if (possibleReactions(detectorNamed(detector)).includes(reaction)) return undefined;
+  return fieldProblem('reaction', `${detector} only tells; it does nothing to a key.`);
+}
+
+/** Only parameters the detector has, each of the kind of its default and within its bounds. */
 function refuseParameters(detector: DetectorName, parameters: Parameters): Problem | undefined {
-  const { defaults } = detectorNamed(detector);
   for (const [name, value] of Object.entries(parameters)) {
-    const usual = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
-    const field = `parameters.${name}`;
-    if (usual === undefined) return fieldProblem(field, `${detector} has no parameter ${name}.`);
-    if (typeof usual !== typeof value) return fieldProblem(field, 'This is not the kind of value it takes.');
-    if (typeof value === 'number' && !(value >= 0 && value <= 1_000_000))
-      return fieldProblem(field, 'It must be from 0 to 1,000,000.');
+    const refusal = whyNotValue(detector, name, value);
+    if (refusal !== undefined) return fieldProblem(`parameters.${name}`, refusal);
   }
   return undefined;
+}
+
+function whyNotValue(detector: DetectorName, name: string, value: ParameterValue): string | undefined {
+  const { defaults, bounds } = detectorNamed(detector);
+  const usual = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
+  const [least = 0, most = 0] = Object.hasOwn(bounds, name) ? (bounds[name] ?? []) : [];
+  if (usual === undefined) return `${detector} has no parameter ${name}.`;
+  if (typeof usual !== typeof value) return 'This is not the kind of value it takes.';
+  const [from, to] = [least.toLocaleString('en-US'), most.toLocaleString('en-US')];
+  if (typeof value === 'number')
+    return value >= least && value <= most ? undefined : `It must be from ${from} to ${to}.`;
+  if (value.length < least || value.length > most) return `It takes from ${from} to ${to} entries.`;
+  const isNamed = value.every((text) => text.trim() !== '' && text.length <= longestText);
+  return isNamed ? undefined : `Each entry must have from 1 to ${longestText} characters.`;
 }

@@ -14,6 +14,7 @@ import type { Mail } from '../../accounts/mail/mailer.js';
 import { raiseAlert } from '../../commands/alerts/raise-alert.js';
 import { resolveAlert } from '../../commands/alerts/resolve-alert.js';
 import { issueKey } from '../../commands/issue-key.js';
+import { regenerateKey } from '../../commands/regenerate-key.js';
 import { addAccount, addMember, aManagementContext, t0 } from '../../test-support/management.js';
 import { createAlertKeeper } from './alert-keeper.js';
 import { tellByMail } from './tell-by-mail.js';
@@ -159,6 +160,64 @@ it('a detector that throws is reported and does not keep the others from raising
   expect(await watched.open()).toMatchObject([{ detector: 'browser_use' }]);
 });
 
+it('an account whose turn fails holds up no other, and has it again with the next run', async () => {
+  const { context, db, account, keyId } = await aWatchedKey();
+  const other = await addAccount(db);
+  const wanted = { name: 'other', environment: 'live', permissions: [] } as const;
+  const issued = await issueKey(context, { by, accountId: other.id, wanted, creationToken: null });
+  if ('problem' in issued) throw new Error(issued.detail);
+  const otherId = issued.record.key.id;
+  const waiting = [
+    { ...emptyMinute(keyId, account.id, t0), browserUses: 1 },
+    { ...emptyMinute(otherId, other.id, t0), browserUses: 1 },
+  ];
+  let isAway = true;
+  const keeper = createAlertKeeper({
+    db,
+    take: () => waiting.splice(0),
+    quotaOf: () => undefined,
+    async raise(finding, rule) {
+      if (isAway && finding.accountId === account.id) throw new Error('the disk is full');
+      return raiseAlert(context, finding, rule);
+    },
+    onRaised: () => undefined,
+    onFault: () => undefined,
+  });
+  const open = (id: string) => db.alerts.list(id, { isOpen: true, limit: 10 });
+  await expect(keeper.run(t0 + minuteMs)).rejects.toMatchObject({ errors: [new Error('the disk is full')] });
+  expect(await open(account.id)).toEqual([]);
+  expect(await open(other.id)).toMatchObject([{ detector: 'browser_use', count: 1 }]);
+  isAway = false;
+  await keeper.run(t0 + 2 * minuteMs);
+  for (const id of [account.id, other.id]) expect(await open(id)).toMatchObject([{ count: 1 }]);
+});
+
+it('what is found in traffic and what is found without it at the same time are both remembered', async () => {
+  const watched = await aWatchedKey();
+  const at = t0 + 31 * dayMs;
+  const keeper = watched.restarted();
+  for (const _ of [1, 2]) {
+    await Promise.all([watched.uses({ browserUses: 1 }, at, keeper), keeper.inspect(at)]);
+  }
+  const open = await watched.open();
+  expect(open.map(({ detector, count }) => [detector, count]).sort()).toEqual([
+    ['browser_use', 1],
+    ['never_used', 1],
+  ]);
+});
+
+it('an old secret that is sent in the minute in which it was replaced is found in that minute', async () => {
+  const watched = await aWatchedKey();
+  const { context, db, account, keyId } = watched;
+  const rule = defaultRule(account.id, 'old_secret');
+  await db.alerts.setRule({ ...rule, parameters: { toleranceMinutes: 0 } });
+  const renewed = await regenerateKey(context, { by, accountId: account.id, keyId });
+  expect(renewed).not.toHaveProperty('problem');
+  const byNetwork = { '203.0.113.0/24': { allowed: 0, refused: 1 } };
+  await watched.uses({ refused: { key_revoked: 1 }, byNetwork }, t0 - (t0 % minuteMs));
+  expect(await watched.open()).toMatchObject([{ detector: 'old_secret', severity: 'critical' }]);
+});
+
 it('a key nobody uses is found without traffic, once', async () => {
   const watched = await aWatchedKey();
   const keeper = watched.restarted();
@@ -190,5 +249,5 @@ it('owners and admins are told by mail, others are not, and a notice is not mail
   }
   await Promise.all(work);
   expect(mails).toMatchObject([{ to: owner.email, subject: 'Suspicious use of the key payments' }]);
-  expect(mails[0]?.text).toContain('https://api.example/settings/webhooks-api');
+  expect(mails[0]?.text).toContain('https://api.example/settings/alerts');
 });

@@ -37,7 +37,8 @@ export function createMemoryAlertStore(access: MemoryAccess): AlertStore {
 }
 
 function isAt(alert: Alert, { accountId, keyId, detector }: AlertPlace): boolean {
-  return alert.accountId === accountId && alert.keyId === keyId && alert.detector === detector;
+  const isOfKey = keyId === undefined || alert.keyId === keyId;
+  return alert.accountId === accountId && isOfKey && alert.detector === detector;
 }
 
 function byLastFound(a: Alert, b: Alert): number {

@@ -10,7 +10,7 @@ export function createSqlAlertStore(db: Connection): AlertStore {
       .selectFrom('alerts')
       .selectAll()
       .where('account_id', '=', accountId)
-      .where('key_id', '=', keyId)
+      .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
       .where('detector', '=', detector)
       .orderBy('last_at', 'desc')
       .orderBy('id', 'desc');

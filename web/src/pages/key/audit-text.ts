@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@neoagent/sdk';
+import { detectorTitle } from '../alerts/alert-text.js';
 
 const actions: Readonly<Record<string, string>> = {
   'key.created': 'Created',
@@ -12,6 +13,9 @@ const actions: Readonly<Record<string, string>> = {
   'key.enabled': 'Enabled',
   'key.revoked': 'Revoked',
   'key.leaked': 'Reported as leaked',
+  'alert.raised': 'Alert raised',
+  'alert.resolved': 'Alert resolved',
+  'detector.changed': 'Detector changed',
 };
 
 /** What was done, as a word; an action this page does not know is shown by its own name. */
@@ -23,6 +27,7 @@ export function actionText(action: string): string {
 export function actorText(actor: AuditEvent['actor'], memberId: string): string {
   if (actor.kind === 'operator_command') return 'Operator command';
   if (actor.kind === 'leak_report') return 'Leak report';
+  if (actor.kind === 'detector') return `Detector “${detectorTitle(actor.id)}”`;
   if (actor.kind === 'member' && actor.id === memberId) return 'You';
   return actor.name ?? actor.id;
 }

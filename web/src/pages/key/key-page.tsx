@@ -8,6 +8,7 @@ import { EnvironmentBadge } from '../../components/badge.js';
 import { LoadFailure } from '../../components/notice.js';
 import { PageTitle } from '../../components/page-title.js';
 import { Skeleton } from '../../components/skeleton.js';
+import { KeyAlerts } from '../alerts/key-alerts.js';
 import { HintCell, StatusBadge } from '../webhooks-api/key-cells.js';
 import { KeyDialogs } from '../webhooks-api/key-dialogs/key-dialogs.js';
 import { KeyMenu } from '../webhooks-api/key-menu.js';
@@ -67,6 +68,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
       </div>
+      <KeyAlerts keyId={apiKey.id} session={session} />
       <KeyFacts apiKey={apiKey} session={session} />
       <KeyLimits apiKey={apiKey} session={session} />
       <KeyHistory keyId={apiKey.id} />

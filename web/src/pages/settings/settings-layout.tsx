@@ -1,7 +1,8 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { ChartColumn, CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
+import { BellRing, ChartColumn, CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
+import { OpenCount, OpenCountNews } from '../alerts/open-count.js';
 import { isOperator } from '../operator/is-operator.js';
 
 const link =
@@ -52,6 +53,14 @@ export function SettingsLayout() {
                 <ChartColumn aria-hidden className="size-4" />
                 Usage
               </Link>
+            </li>
+            <li>
+              <Link to="/settings/alerts" className={link} activeProps={{ 'aria-current': 'page' }}>
+                <BellRing aria-hidden className="size-4" />
+                Alerts
+                <OpenCount />
+              </Link>
+              <OpenCountNews />
             </li>
             {isOperator(session) && (
               <li>

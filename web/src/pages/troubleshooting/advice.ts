@@ -43,8 +43,10 @@ export const adviceByCode: Readonly<Record<string, Advice>> = {
     check: 'Open Token Management, show the inactive keys, and read the column Expires.',
   },
   key_disabled: {
-    cause: 'Somebody of the account disabled the key.',
-    check: 'Open the key in Token Management: its history says who disabled it, and when.',
+    cause:
+      'Somebody of the account disabled the key, or a detector that was told to when it finds suspicious use.',
+    check:
+      'Open the key in Token Management: its history says who or what disabled it, and when; Alerts says why a detector did.',
   },
   account_suspended: {
     cause: 'The operator of this API suspended the account; all of its keys are refused.',
@@ -72,7 +74,8 @@ export const adviceByCode: Readonly<Record<string, Advice>> = {
   rate_limited: {
     cause:
       'More requests came in a short time than are allowed, or too many wrong keys came from one address.',
-    check: 'Read Retry-After and RateLimit in the answer, and count your calls in that time.',
+    check:
+      'Read Retry-After and RateLimit in the answer, and count your calls in that time. A limit named “throttle” was put on the key because of an alert.',
   },
   quota_exceeded: {
     cause: 'The requests of this calendar period are used up.',

@@ -1,0 +1,176 @@
+import {
+  type Alert,
+  type Database,
+  type Detector,
+  type DetectorMemory,
+  type DetectorName,
+  type DetectorRule,
+  defaultRule,
+  type Finding,
+  type FindingCount,
+  type KeyFacts,
+  type KeyMinute,
+  type KeyWithSecrets,
+  type Parameters,
+  type QuotaFacts,
+  type QuotaRow,
+  type WatchFault,
+  type WatchState,
+  watch,
+} from '@neoagent/core';
+import { keyFactsOf, quotaFactsOf } from './facts-of.js';
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** What the keeper of alerts works with. */
+export interface AlertKeeperParts {
+  readonly db: Database;
+  /** The minutes that began before, taken once. */
+  readonly take: (before: number) => readonly KeyMinute[];
+  /** The quota of a plan, if it has one. */
+  readonly quotaOf: (
+    plan: string,
+  ) => { readonly name: string; readonly allow: number; readonly period: 'day' | 'month' } | undefined;
+  readonly raise: (finding: Finding, rule: DetectorRule) => Promise<Alert | undefined>;
+  /** Told of each new alert, after it is stored. */
+  readonly onRaised: (alert: Alert) => void;
+  readonly onFault: (fault: WatchFault, scope: string) => void;
+  readonly detectors?: readonly Detector[];
+}
+
+/** One pass over the minutes of some accounts. */
+export interface Pass {
+  readonly at: number;
+  readonly detectors: readonly Detector[];
+  /** Read once a pass, and only where a plan has a quota. */
+  readonly quotas: () => Promise<readonly QuotaRow[]>;
+}
+
+interface Memory {
+  readonly accountId: string;
+  readonly stored: string | undefined;
+  state: WatchState;
+}
+
+interface Batch {
+  readonly detectors: readonly Detector[];
+  readonly memories: ReadonlyMap<string, Memory>;
+  readonly rules: ReadonlyMap<DetectorName, DetectorRule>;
+  readonly findings: Finding[];
+}
+
+/** Shows the minutes of one account to the detectors, raises what they find, and stores what they remember. */
+export async function handleAccount(
+  parts: AlertKeeperParts,
+  pass: Pass,
+  { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
+): Promise<void> {
+  const { db } = parts;
+  const batch = await batchFor(parts, pass, { accountId, minutes });
+  const records = new Map<string, KeyWithSecrets | undefined>();
+  const quota = await quotaOf(parts, pass, accountId);
+  for (const minute of minutes) {
+    const { keyId } = minute;
+    if (!records.has(keyId)) records.set(keyId, await db.keys.find(accountId, keyId));
+    const record = records.get(keyId);
+    // As of the minute's end: a secret may have ended in the course of it.
+    if (record !== undefined)
+      show(parts, batch, { minute, key: keyFactsOf(record, minute.at + minuteMs), quota });
+  }
+  // Raised before the memories are stored: after a crash a finding is made again, and found to be open already.
+  await raiseAll(parts, batch);
+  await db.detectors.save(changedOf(batch.memories), pass.at);
+  await db.detectors.countFindings(countsOf(batch.findings));
+}
+
+async function batchFor(
+  { db }: AlertKeeperParts,
+  { detectors }: Pass,
+  { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
+): Promise<Batch> {
+  const scopes = [...new Set(minutes.map(({ keyId }) => `key:${keyId}`)), `account:${accountId}`];
+  const stored = await db.detectors.load(scopes);
+  const rules = await db.alerts.listRules(accountId);
+  const memoryOf = (scope: string): Memory => {
+    const text = stored.get(scope);
+    return { accountId, stored: text, state: readState(text) };
+  };
+  return {
+    detectors,
+    memories: new Map(scopes.map((scope) => [scope, memoryOf(scope)])),
+    rules: new Map(rules.map((rule) => [rule.detector, rule])),
+    findings: [],
+  };
+}
+
+function show(
+  { onFault }: AlertKeeperParts,
+  batch: Batch,
+  {
+    minute,
+    key,
+    quota,
+  }: { readonly minute: KeyMinute; readonly key: KeyFacts; readonly quota: QuotaFacts | undefined },
+): void {
+  for (const scope of ['key', 'account'] as const) {
+    const name = scope === 'key' ? `key:${minute.keyId}` : `account:${minute.accountId}`;
+    const memory = batch.memories.get(name);
+    if (memory === undefined) continue;
+    const step = watch(memory.state, minute, {
+      detectors: batch.detectors.filter((detector) => detector.scope === scope),
+      context: quota === undefined ? { key } : { key, quota },
+      parametersOf: (detector): Parameters | undefined => batch.rules.get(detector)?.parameters,
+    });
+    memory.state = step.state;
+    batch.findings.push(...step.findings);
+    for (const fault of step.faults) onFault(fault, name);
+  }
+}
+
+async function raiseAll(parts: AlertKeeperParts, { findings, rules }: Batch): Promise<void> {
+  for (const finding of findings) {
+    const rule = rules.get(finding.detector) ?? defaultRule(finding.accountId, finding.detector);
+    const alert = rule.isEnabled ? await parts.raise(finding, rule) : undefined;
+    if (alert !== undefined) parts.onRaised(alert);
+  }
+}
+
+async function quotaOf(
+  parts: AlertKeeperParts,
+  pass: Pass,
+  accountId: string,
+): Promise<QuotaFacts | undefined> {
+  const account = await parts.db.accounts.find(accountId);
+  const quota = account && parts.quotaOf(account.plan);
+  if (account === undefined || quota === undefined) return undefined;
+  return quotaFactsOf(account, quota, { at: pass.at, rows: await pass.quotas() });
+}
+
+/** A memory that cannot be read is begun anew: a detector that forgets is better than one that stands still. */
+function readState(text: string | undefined): WatchState {
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** The memories that are no longer what was stored. */
+function changedOf(memories: ReadonlyMap<string, Memory>): readonly DetectorMemory[] {
+  return [...memories].flatMap(([scope, { accountId, stored, state: known }]) => {
+    const state = JSON.stringify(known);
+    return state === (stored ?? '{}') ? [] : [{ scope, accountId, state }];
+  });
+}
+
+function countsOf(findings: readonly Finding[]): readonly FindingCount[] {
+  const counts = new Map<string, FindingCount>();
+  for (const { accountId, detector, at } of findings) {
+    const day = at - (at % dayMs);
+    const place = `${detector} ${day}`;
+    counts.set(place, { accountId, detector, day, count: (counts.get(place)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
