@@ -11,6 +11,7 @@ export * from './authorize/credential.js';
 export * from './authorize/decision.js';
 export * from './authorize/explain.js';
 export * from './authorize/guards.js';
+export { refuseByKeyState } from './authorize/key-state.js';
 export { quotaCounterOf } from './authorize/limits.js';
 export * from './authorize/quota-count.js';
 export * from './authorize/quota-period.js';

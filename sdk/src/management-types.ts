@@ -5,7 +5,14 @@ export type Role = 'viewer' | 'member' | 'admin' | 'owner';
 export type Environment = 'live' | 'test';
 
 /** The one status a key has at the moment of the answer. */
-export type KeyStatus = 'active' | 'expiring_soon' | 'rotating' | 'disabled' | 'expired' | 'revoked';
+export type KeyStatus =
+  | 'active'
+  | 'expiring_soon'
+  | 'rotating'
+  | 'leaked'
+  | 'disabled'
+  | 'expired'
+  | 'revoked';
 
 /** What happens when a secret key arrives from a web page. */
 export type BrowserGuard = 'block' | 'alert' | 'off';
@@ -81,6 +88,8 @@ export interface Key {
   readonly lastUsed: LastUse | null;
   /** Until when the replaced secret of a rotation works; `null` when only one does. */
   readonly graceEndsAt: string | null;
+  /** When the current secret stops or stopped, since it was reported as leaked; `null` when it has no end of its own. */
+  readonly mustRotateBy: string | null;
   /** The secrets that work, newest first: two during a rotation, else one. */
   readonly secrets: readonly KeySecret[];
 }
@@ -91,6 +100,8 @@ export interface KeySecret {
   readonly hint: string;
   readonly createdAt: string;
   readonly graceEndsAt: string | null;
+  /** When it was first reported as leaked. */
+  readonly leakedAt: string | null;
   readonly lastUsed: LastUse | null;
 }
 

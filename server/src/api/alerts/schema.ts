@@ -1,4 +1,6 @@
 import {
+  type AlertSource,
+  alertFacts,
   type DetectorName,
   detectorNames,
   type Reaction,
@@ -27,7 +29,7 @@ export const AlertSchema = Type.Object({
   id: Type.String(),
   keyId: Type.String(),
   keyName: Type.String(),
-  detector: Detector,
+  detector: OneOf<AlertSource>([...detectorNames, ...alertFacts], 'What found it, docs/detectors.md.'),
   severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
   summary: Type.String(),
   evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({

@@ -38,12 +38,14 @@ describe('created', () => {
       revokedAt: null,
       lastUsed: null,
       graceEndsAt: null,
+      mustRotateBy: null,
       secrets: [
         {
           id: expect.stringMatching(/^sec_[0-9A-Za-z]{24}$/),
           hint: key.hint,
           createdAt: key.createdAt,
           graceEndsAt: null,
+          leakedAt: null,
           lastUsed: null,
         },
       ],

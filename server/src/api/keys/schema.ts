@@ -13,6 +13,7 @@ const statuses: readonly KeyStatus[] = [
   'active',
   'expiring_soon',
   'rotating',
+  'leaked',
   'disabled',
   'expired',
   'revoked',
@@ -129,12 +130,16 @@ const KeySchema = Type.Object({
   revokedAt: MomentOrNull('When it was revoked, for good.'),
   lastUsed: LastUsed('null for a key that was never used.'),
   graceEndsAt: MomentOrNull('Until when the replaced secret of a rotation works; null when only one does.'),
+  mustRotateBy: MomentOrNull(
+    'When the current secret stops or stopped, since it was reported as leaked: rotate or regenerate the key. null when it has no end of its own.',
+  ),
   secrets: Type.Array(
     Type.Object({
       id: Type.String(),
       hint: Type.String({ description: 'Prefix, first and last four characters.' }),
       createdAt: Moment('When it was made.'),
-      graceEndsAt: MomentOrNull('Until when it works; null for the current secret.'),
+      graceEndsAt: MomentOrNull('Until when it works; null for a secret without an end of its own.'),
+      leakedAt: MomentOrNull('When it was first reported as leaked.'),
       lastUsed: LastUsed('Who sent it last; null when nobody ever did.'),
     }),
     { description: 'The secrets that work, newest first: two during a rotation, else one.' },

@@ -1,7 +1,7 @@
 import {
   type Alert,
+  type AlertCause,
   type DetectorRule,
-  type Finding,
   isExpected,
   type Reaction,
   type Stores,
@@ -14,6 +14,12 @@ import type { KeyStep } from '../key-step.js';
 import { appendAudit } from '../webhooks/append-audit.js';
 import { throttleStep } from './throttle-key.js';
 
+/** What to do about a finding, as the account's rule says. */
+export type WantedReaction = Pick<DetectorRule, 'reaction' | 'throttlePercent'>;
+
+/** Say so, and do nothing by itself. */
+export const onlyTell: WantedReaction = { reaction: 'notify', throttlePercent: 100 };
+
 /**
  * Turns a finding into an alert, or adds it to the open alert of the same detector and key, and does what the account's rule says,
  * all in one transaction with the audit events. Answers the alert when it is new; `undefined` when it was added, is expected, or its
@@ -21,8 +27,8 @@ import { throttleStep } from './throttle-key.js';
  */
 export async function raiseAlert(
   context: ManagementContext,
-  finding: Finding,
-  rule: DetectorRule,
+  finding: AlertCause,
+  rule: WantedReaction,
 ): Promise<Alert | undefined> {
   let isTouched = false;
   try {
@@ -58,7 +64,7 @@ export async function raiseAlert(
   }
 }
 
-function newAlert(context: ManagementContext, finding: Finding, reaction: Reaction): Alert {
+function newAlert(context: ManagementContext, finding: AlertCause, reaction: Reaction): Alert {
   const { at, ...found } = finding;
   return {
     ...found,
@@ -73,7 +79,7 @@ function newAlert(context: ManagementContext, finding: Finding, reaction: Reacti
   };
 }
 
-function addedTo(open: Alert, { severity, summary, subject, measure, evidence, at }: Finding) {
+function addedTo(open: Alert, { severity, summary, subject, measure, evidence, at }: AlertCause) {
   return {
     severity,
     summary,
@@ -89,7 +95,7 @@ function addedTo(open: Alert, { severity, summary, subject, measure, evidence, a
 async function reactionStep(
   context: ManagementContext,
   stores: Stores,
-  { finding, rule, at }: { readonly finding: Finding; readonly rule: DetectorRule; readonly at: number },
+  { finding, rule, at }: { readonly finding: AlertCause; readonly rule: WantedReaction; readonly at: number },
 ): Promise<KeyStep | undefined> {
   const record = await stores.keys.find(finding.accountId, finding.keyId);
   if (rule.reaction === 'notify' || record === undefined) return undefined;

@@ -14,6 +14,7 @@ import { KeyMenu } from '../webhooks-api/key-menu.js';
 import type { KeyTask } from '../webhooks-api/key-task.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
+import { LeakNotice } from './leak-notice.js';
 import { KeyLimits } from './limits/key-limits.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
@@ -67,6 +68,11 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
       </div>
+      <LeakNotice
+        apiKey={apiKey}
+        session={session}
+        onIssued={(issued) => setTask({ kind: 'secret', issued, cause: 'regenerated' })}
+      />
       <KeyFacts apiKey={apiKey} session={session} />
       <KeyLimits apiKey={apiKey} session={session} />
       <KeyHistory keyId={apiKey.id} />

@@ -20,6 +20,7 @@ import { keyLinkId } from './focus-after.js';
 const statuses: Readonly<Record<KeyStatus, { tone: BadgeTone; icon: LucideIcon; label: string }>> = {
   active: { tone: 'good', icon: CircleCheck, label: 'Active' },
   expiring_soon: { tone: 'warn', icon: Hourglass, label: 'Expiring soon' },
+  leaked: { tone: 'bad', icon: TriangleAlert, label: 'Leaked' },
   rotating: { tone: 'warn', icon: RefreshCw, label: 'Rotating' },
   disabled: { tone: 'muted', icon: CirclePause, label: 'Disabled' },
   expired: { tone: 'bad', icon: Clock, label: 'Expired' },

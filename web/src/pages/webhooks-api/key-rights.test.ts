@@ -27,6 +27,7 @@ function aKey(part: Partial<Key>): Key {
     revokedAt: null,
     lastUsed: null,
     graceEndsAt: null,
+    mustRotateBy: null,
     secrets: [],
     ...part,
   };

@@ -8,6 +8,7 @@ import { CopyButton } from '../../components/copy-button.js';
 import { LoadFailure } from '../../components/notice.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { sampleUrl } from '../../text/snippets.js';
+import { LeakNotice } from '../key/leak-notice.js';
 import { EmptyKeys } from './empty-keys.js';
 import { createButtonId } from './focus-after.js';
 import { KeyDialogs } from './key-dialogs/key-dialogs.js';
@@ -49,6 +50,15 @@ export function TokenManagement({ session, environment, onEnvironment }: TokenMa
         <CreateButton session={session} onCreate={create} />
       </div>
       <RequestUrl />
+      {shown?.map((key) => (
+        <LeakNotice
+          key={key.id}
+          apiKey={key}
+          session={session}
+          isNamed
+          onIssued={(issued) => begin({ kind: 'secret', issued, cause: 'regenerated' })}
+        />
+      ))}
       <div className="mt-5">
         {keys.isPending && <Skeleton label="keys" rows={3} rowHeight="h-16" />}
         {keys.isError && <LoadFailure what="Keys" problem={keys.error} onRetry={() => void keys.refetch()} />}
