@@ -33,6 +33,7 @@ export * from './net/address.js';
 export * from './ports/account-store.js';
 export * from './ports/alert-store.js';
 export * from './ports/audit-log.js';
+export * from './ports/canary-store.js';
 export * from './ports/clock.js';
 export * from './ports/database.js';
 export * from './ports/digest.js';

@@ -36,6 +36,7 @@ export { type FieldError, ManagementProblem } from './management-problem.js';
 export type {
   AuditEvent,
   BrowserGuard,
+  CanaryUse,
   Environment,
   IssuedKey,
   Key,

@@ -76,6 +76,8 @@ export interface Key {
   readonly permissions: readonly string[];
   readonly allowedAddresses: readonly string[];
   readonly browserGuard: BrowserGuard;
+  /** Whether it never works and raises an alert when it is used. */
+  readonly isCanary: boolean;
   /** Of this key alone, beside those of the plan. */
   readonly limits: readonly KeyLimit[];
   readonly status: KeyStatus;
@@ -127,6 +129,18 @@ export interface NewKey {
   readonly allowedAddresses?: readonly string[];
   readonly browserGuard?: BrowserGuard;
   readonly limits?: readonly KeyLimit[];
+  /** `true` for a key that never works and raises an alert when it is used; its permissions must be empty. */
+  readonly isCanary?: boolean;
+}
+
+/** What one address did with one canary key. */
+export interface CanaryUse {
+  readonly address: string | null;
+  readonly country: string | null;
+  readonly userAgent: string | null;
+  readonly firstAt: string;
+  readonly lastAt: string;
+  readonly count: number;
 }
 
 /** A named right that a route requires; `reason` says why it cannot be granted when it cannot. */

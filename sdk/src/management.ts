@@ -3,6 +3,7 @@ import type { Alert, AlertList, Detector, DetectorChange } from './alert-types.j
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
 import type {
   AuditEvent,
+  CanaryUse,
   IssuedKey,
   Key,
   KeyLimit,
@@ -58,6 +59,8 @@ export interface ManagementClient extends WebhookCalls {
   setTimeZone(timeZone: string, options?: CallOptions): Promise<OwnAccount>;
   keys(options?: CallOptions): Promise<readonly Key[]>;
   key(id: string, options?: CallOptions): Promise<Key>;
+  /** Who used a canary key, the latest first. */
+  canaryUses(id: string, options?: CallOptions): Promise<readonly CanaryUse[]>;
   createKey(input: NewKey, options: CreateKeyOptions): Promise<IssuedKey>;
   renameKey(id: string, name: string, options?: CallOptions): Promise<Key>;
   /** Replaces the limits of the key's own. */
@@ -159,6 +162,8 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       ),
     keys: (call) => send<{ keys: readonly Key[] }>('/v1/keys', call).then((answer) => answer.keys),
     key: (id, call) => send<{ key: Key }>(keyPath(id), call).then((answer) => answer.key),
+    canaryUses: (id, call) =>
+      send<{ uses: readonly CanaryUse[] }>(`${keyPath(id)}/canary-uses`, call).then((answer) => answer.uses),
     createKey: (input, call) => send('/v1/keys', { ...call, method: 'POST', body: input }),
     renameKey: (id, name, call) => changeKey(id, { name }, call),
     setKeyLimits: (id, limits, call) => changeKey(id, { limits }, call),

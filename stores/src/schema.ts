@@ -48,6 +48,7 @@ export interface KeysTable {
   disabled_at: number | null;
   revoked_at: number | null;
   creation_token: string | null;
+  canary: Generated<number>;
 }
 
 /** `sequence` grows with every row: it orders secrets made in the same millisecond. */
@@ -65,6 +66,17 @@ export interface SecretsTable {
   last_used_user_agent: string | null;
   last_used_country: string | null;
   leaked_at: Generated<number | null>;
+}
+
+/** An empty text stands for an address or a user agent that is not known. */
+export interface CanaryUsesTable {
+  key_id: string;
+  address: string;
+  user_agent: string;
+  country: string | null;
+  first_at: number;
+  last_at: number;
+  count: number;
 }
 
 export interface AuditEventsTable {
@@ -253,6 +265,7 @@ export interface Tables {
   usage_minutes: UsageTable;
   usage_hours: UsageTable;
   usage_days: UsageTable;
+  canary_uses: CanaryUsesTable;
   alerts: AlertsTable;
   detector_rules: DetectorRulesTable;
   detector_memories: DetectorMemoriesTable;

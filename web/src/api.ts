@@ -29,6 +29,15 @@ export function keyQuery(id: string) {
   return queryOptions({ queryKey: ['key', id], queryFn: ({ signal }) => api.key(id, { signal }) });
 }
 
+/** Who used a canary key; asked again and again, since the answer may come at any moment. */
+export function canaryUsesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['canary-uses', id],
+    queryFn: ({ signal }) => api.canaryUses(id, { signal }),
+    refetchInterval: 10_000,
+  });
+}
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],

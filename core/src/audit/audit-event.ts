@@ -27,6 +27,7 @@ export const auditActions = [
   'webhook_endpoint.secret_rotated',
   'webhook_endpoint.deleted',
   'key.leaked',
+  'key.canary_used',
   'alert.raised',
   'alert.resolved',
   'detector.changed',

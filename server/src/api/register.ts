@@ -8,6 +8,7 @@ import { registerAlerts } from './alerts/alerts.js';
 import { registerDetectors } from './alerts/detectors.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
+import { registerCanaryUses } from './keys/canary-uses.js';
 import { registerCreateKey } from './keys/create.js';
 import { registerDisableKey } from './keys/disable.js';
 import { registerEnableKey } from './keys/enable.js';
@@ -44,6 +45,7 @@ export function registerManagementApi(
   registerListKeys(app, deps);
   registerCreateKey(app, deps);
   registerShowKey(app, deps);
+  registerCanaryUses(app, deps);
   registerRenameKey(app, deps);
   registerRegenerateKey(app, deps);
   registerRotateKey(app, deps);

@@ -1,7 +1,7 @@
 import type { KeyChange, KeyWithSecrets } from '@neoagent/core';
 import type { ManagementContext } from '../api/context.js';
 import { fieldProblem, isProblem, type Problem } from '../api/problem.js';
-import { refuseRevoked } from './key-ended.js';
+import { refuseCanary, refuseRevoked } from './key-ended.js';
 import { type KeyTarget, takeKeyStep } from './key-step.js';
 import { accountNotFound } from './refusals.js';
 import { limitTextOf, readKeyLimits, type WantedLimit } from './terms/key-limits.js';
@@ -24,7 +24,7 @@ export async function changeKey(
   const wanted = await readRevision(context, { name, limits, ...target });
   if (isProblem(wanted)) return wanted;
   return takeKeyStep(context, target, ({ key }) => {
-    const refusal = refuseRevoked(key);
+    const refusal = refuseRevoked(key) ?? (wanted.limits && refuseCanary(key));
     if (refusal !== undefined) return refusal;
     const isRenamed = wanted.name !== undefined && wanted.name !== key.name;
     const isRelimited =

@@ -26,6 +26,7 @@ export function keyFields(key: OperatorKey): readonly (readonly [string, string]
     ['environment', key.environment],
     ['hint', key.hint],
     ['status', key.status],
+    ...(key.isCanary ? [['kind', 'canary: never works, tells when it is used'] as const] : []),
     ...(key.graceEndsAt === null || key.mustRotateBy !== null
       ? []
       : [['old secret works until', key.graceEndsAt] as const]),

@@ -2,6 +2,7 @@ import type { Database, KeyRecord, LastUse, Stores } from '@neoagent/core';
 import { storeUnavailable } from '../faults.js';
 import { createOpenTransaction } from '../open-transaction.js';
 import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
+import { createMemoryCanaryStore } from './alerts/memory-canary-store.js';
 import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
 import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
@@ -101,6 +102,7 @@ function storesOver(access: MemoryAccess): Stores {
     audit: createMemoryAuditLog(access),
     webhooks: createMemoryWebhookStore(access),
     alerts: createMemoryAlertStore(access),
+    canaries: createMemoryCanaryStore(access),
   };
 }
 

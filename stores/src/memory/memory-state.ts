@@ -2,6 +2,7 @@ import type {
   Account,
   Alert,
   AuditEvent,
+  CanaryUse,
   Delivery,
   DeliveryAttempt,
   DetectorMemory,
@@ -60,6 +61,7 @@ export interface MemoryState {
   readonly detectorRules: Map<string, DetectorRule>;
   readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
   readonly findingCounts: Map<string, FindingCount>;
+  readonly canaryUses: Map<string, CanaryUse>;
 }
 
 export function emptyState(): MemoryState {
@@ -84,6 +86,7 @@ export function emptyState(): MemoryState {
     detectorRules: new Map(),
     detectorMemories: new Map(),
     findingCounts: new Map(),
+    canaryUses: new Map(),
   };
 }
 
@@ -114,6 +117,7 @@ export function copyOf(state: MemoryState): MemoryState {
     detectorRules: new Map(state.detectorRules),
     detectorMemories: new Map(state.detectorMemories),
     findingCounts: new Map(state.findingCounts),
+    canaryUses: new Map(state.canaryUses),
   };
 }
 

@@ -2,6 +2,7 @@ import { Fault } from '@neoagent/core';
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Engine } from '../schema.js';
 import { createAlerts } from './alerts.js';
+import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
 import { addLeaks } from './leaks.js';
@@ -26,6 +27,7 @@ const steps: Readonly<Record<string, Step>> = {
   '008_webhooks': createWebhooks,
   '010_alerts': createAlerts,
   '011_leaks': addLeaks,
+  '012_canary_keys': addCanaryKeys,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

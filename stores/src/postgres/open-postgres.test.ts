@@ -70,6 +70,7 @@ function startingContract(serverUrl: string): void {
         '008_webhooks',
         '010_alerts',
         '011_leaks',
+        '012_canary_keys',
       ]);
     });
 
@@ -79,7 +80,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(10);
+      expect(db.appliedMigrations.length).toBe(11);
       await db.close();
     });
   });

@@ -24,6 +24,7 @@ const steps = [
   '008_webhooks',
   '010_alerts',
   '011_leaks',
+  '012_canary_keys',
 ];
 
 databaseContract('SQLite', () => {

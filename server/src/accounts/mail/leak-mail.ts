@@ -11,6 +11,7 @@ export interface LeakNotice {
     | 'old_secret_ending'
     | 'key_revoked'
     | 'old_secret_revoked'
+    | 'canary_found'
     | 'already_dead';
   /** Until when the secret works, epoch milliseconds; `null` when the report gave it no end. */
   readonly endsAt: number | null;
@@ -29,6 +30,8 @@ const consequences: Readonly<Record<LeakNotice['consequence'], string>> = {
     'The key was revoked and is refused from now on. Create a new one for the programs that used it.',
   old_secret_revoked:
     'It is the old secret of a key that was rotated. The old secret was revoked; the current one goes on working.',
+  canary_found:
+    'It is a canary key, which never worked for anybody, and it goes on waiting. If that is not where you planted it, somebody has read the place where you did: replace everything else that is kept there.',
   already_dead: 'That secret did not work any more, so nothing was changed.',
 };
 

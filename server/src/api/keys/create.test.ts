@@ -30,6 +30,7 @@ describe('created', () => {
       permissions: ['sessions:read'],
       allowedAddresses: [],
       browserGuard: 'block',
+      isCanary: false,
       status: 'active',
       createdAt: new Date(t0).toISOString(),
       createdBy: { id: owner.userId, name: owner.name },

@@ -29,6 +29,7 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     permissions: [...key.permissions],
     allowedAddresses: [...key.allowedAddresses],
     browserGuard: key.browserGuard,
+    isCanary: key.isCanary ?? false,
     limits: key.limits.map(({ name, allow, windowMs }) => ({ name, allow, per: formatDuration(windowMs) })),
     status: statusOf(key, secrets, at),
     createdAt: new Date(key.createdAt).toISOString(),

@@ -82,6 +82,12 @@ export const CreateKeyBody = Type.Object(
     allowedAddresses: Type.Optional(Addresses),
     browserGuard: Type.Optional(BrowserGuardSchema),
     limits: Type.Optional(Limits),
+    isCanary: Type.Optional(
+      Type.Boolean({
+        description:
+          'true for a key that never works and whose use raises an alert; its permissions must be empty, and it has no end unless one is given.',
+      }),
+    ),
   },
   closed,
 );
@@ -119,6 +125,7 @@ const KeySchema = Type.Object({
   permissions: Type.Array(Type.String()),
   allowedAddresses: Type.Array(Type.String()),
   browserGuard: BrowserGuardSchema,
+  isCanary: Type.Boolean({ description: 'Whether it never works and raises an alert when it is used.' }),
   limits: Type.Array(KeyLimit, { description: 'Of this key alone, beside those of the plan.' }),
   status: OneOf<KeyStatus>(statuses, 'The one status at the moment of the answer.'),
   createdAt: Moment('When it was created.'),

@@ -30,38 +30,51 @@ export async function raiseAlert(
   finding: AlertCause,
   rule: WantedReaction,
 ): Promise<Alert | undefined> {
-  let isTouched = false;
+  const touched = { isKey: false };
   try {
-    return await context.db.transaction(async (stores) => {
-      const record = await stores.keys.find(finding.accountId, finding.keyId);
-      if (record === undefined) return undefined;
-      if (isExpected(finding, await stores.alerts.listExpected(finding))) return undefined;
-      const open = await stores.alerts.findOpen(finding);
-      if (open !== undefined) {
-        await stores.alerts.update(open.id, addedTo(open, finding));
-        return undefined;
-      }
-      const at = context.clock.now();
-      const step = await reactionStep(context, stores, { finding, rule, at });
-      isTouched = step !== undefined;
-      const alert = newAlert(context, finding, step === undefined ? 'notify' : rule.reaction);
-      await stores.alerts.insert(alert);
-      const by: Acting = { actor: { kind: 'detector', id: finding.detector }, address: null };
-      const { detector, severity, summary, keyId, accountId } = alert;
-      const deed = { accountId, action: 'alert.raised', targetId: keyId } as const;
-      const detail = { alertId: alert.id, detector, severity, summary, reaction: alert.reaction };
-      const made = { by, at, random: context.random };
-      await appendAudit(stores, auditEventOf({ ...deed, detail }, made));
-      if (step !== undefined) {
-        await stores.keys.update(keyId, step.change ?? {});
-        const done = { accountId, action: step.action, targetId: keyId, detail: step.detail };
-        await appendAudit(stores, auditEventOf(done, made));
-      }
-      return alert;
-    });
+    return await context.db.transaction((stores) => raiseIn(context, stores, { finding, rule, touched }));
   } finally {
-    if (isTouched) context.forgetKey(finding.keyId);
+    if (touched.isKey) context.forgetKey(finding.keyId);
   }
+}
+
+/** The same within a transaction that does more. `touched` says whether caches must forget the key once it is over. */
+export async function raiseIn(
+  context: ManagementContext,
+  stores: Stores,
+  { finding, rule, touched = { isKey: false } }: Raising,
+): Promise<Alert | undefined> {
+  const record = await stores.keys.find(finding.accountId, finding.keyId);
+  if (record === undefined) return undefined;
+  if (isExpected(finding, await stores.alerts.listExpected(finding))) return undefined;
+  const open = await stores.alerts.findOpen(finding);
+  if (open !== undefined) {
+    await stores.alerts.update(open.id, addedTo(open, finding));
+    return undefined;
+  }
+  const at = context.clock.now();
+  const step = await reactionStep(context, stores, { finding, rule, at });
+  touched.isKey = step !== undefined;
+  const alert = newAlert(context, finding, step === undefined ? 'notify' : rule.reaction);
+  await stores.alerts.insert(alert);
+  const by: Acting = { actor: { kind: 'detector', id: finding.detector }, address: null };
+  const { detector, severity, summary, keyId, accountId } = alert;
+  const deed = { accountId, action: 'alert.raised', targetId: keyId } as const;
+  const detail = { alertId: alert.id, detector, severity, summary, reaction: alert.reaction };
+  const made = { by, at, random: context.random };
+  await appendAudit(stores, auditEventOf({ ...deed, detail }, made));
+  if (step !== undefined) {
+    await stores.keys.update(keyId, step.change ?? {});
+    const done = { accountId, action: step.action, targetId: keyId, detail: step.detail };
+    await appendAudit(stores, auditEventOf(done, made));
+  }
+  return alert;
+}
+
+interface Raising {
+  readonly finding: AlertCause;
+  readonly rule: WantedReaction;
+  readonly touched?: { isKey: boolean };
 }
 
 function newAlert(context: ManagementContext, finding: AlertCause, reaction: Reaction): Alert {

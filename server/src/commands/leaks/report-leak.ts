@@ -17,7 +17,7 @@ export interface LeakedSecret {
 
 /**
  * What became of the key: nothing but the notice; an end for its newest secret, by which somebody must rotate it; an earlier end for
- * the replaced secret; the end of the whole key; or the end of the replaced secret alone.
+ * the replaced secret; the end of the whole key; or the end of the replaced secret alone. A canary goes on waiting.
  */
 export type LeakReaction =
   | 'notified'
@@ -25,6 +25,7 @@ export type LeakReaction =
   | 'old_secret_ending'
   | 'key_revoked'
   | 'old_secret_revoked'
+  | 'canary_found'
   | 'already_dead';
 
 /** The first report of a secret of ours, for those who must be told. */
@@ -89,6 +90,7 @@ function responseTo(
   const isOver = revokedAt !== null || (graceEndsAt !== null && graceEndsAt <= at);
   const status = statusOf(key, [], at);
   if (isOver || status === 'revoked' || status === 'expired') return { reaction: 'already_dead' };
+  if (key.isCanary) return { reaction: 'canary_found' };
   const isReplaced = graceEndsAt !== null;
   if (configured.reaction === 'notify') return { reaction: 'notified' };
   if (configured.reaction === 'revoke')

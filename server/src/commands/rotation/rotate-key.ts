@@ -2,7 +2,7 @@ import { isInGrace, type Key, type Secret } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { isProblem, type Problem } from '../../api/problem.js';
 import type { IssuedKey } from '../issue-key.js';
-import { refuseEnded } from '../key-ended.js';
+import { refuseCanary, refuseEnded } from '../key-ended.js';
 import { type KeyStep, type KeyTarget, takeKeyStep } from '../key-step.js';
 import { newKeySecret } from '../new-key-secret.js';
 import { defaultGrace, readGrace } from './read-grace.js';
@@ -28,7 +28,7 @@ export async function rotateKey(
   if (typeof graceMs !== 'number') return graceMs;
   let text = '';
   const record = await takeKeyStep(context, target, ({ key, secrets }, at) => {
-    const refusal = refuseEnded(key, at);
+    const refusal = refuseCanary(key) ?? refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
     const [newest, ...replaced] = secrets;
     const older = replaced.find((secret) => isInGrace(secret, at));

@@ -139,7 +139,7 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
       const minute = at - (at % minuteMs);
       for (const { id } of await db.accounts.list()) {
         const keys = await db.keys.list(id, keysOfAnAccount);
-        const live = keys.filter(({ key }) => key.revokedAt === null);
+        const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
         if (live.length > 0)
           await handle(
             live.map(({ key }) => emptyMinute(key.id, id, minute)),

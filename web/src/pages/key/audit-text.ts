@@ -11,6 +11,8 @@ const actions: Readonly<Record<string, string>> = {
   'key.enabled': 'Enabled',
   'key.revoked': 'Revoked',
   'key.leaked': 'Reported as leaked',
+  'key.canary_used': 'Canary used',
+  'alert.raised': 'Alert raised',
 };
 
 /** What was done, as a word; an action this page does not know is shown by its own name. */
@@ -22,6 +24,7 @@ export function actionText(action: string): string {
 export function actorText(actor: AuditEvent['actor'], memberId: string): string {
   if (actor.kind === 'operator_command') return 'Operator command';
   if (actor.kind === 'leak_report') return 'Leak report';
+  if (actor.kind === 'detector') return 'Detector';
   if (actor.kind === 'member' && actor.id === memberId) return 'You';
   return actor.name ?? actor.id;
 }

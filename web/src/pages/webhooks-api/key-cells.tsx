@@ -2,6 +2,7 @@ import type { Key, KeyStatus, Permission } from '@neoagent/sdk';
 import { Link } from '@tanstack/react-router';
 import {
   Ban,
+  Bird,
   CircleCheck,
   CirclePause,
   Clock,
@@ -45,6 +46,7 @@ export function NameCell({ apiKey, isNew }: { readonly apiKey: Key; readonly isN
         {apiKey.name}
       </Link>
       {apiKey.environment === 'test' && <EnvironmentBadge environment="test" />}
+      {apiKey.isCanary && <Badge tone="muted" icon={Bird} label="Canary" />}
       {isNew && <span className="text-xs font-medium text-accent">Just created</span>}
     </span>
   );
@@ -67,6 +69,7 @@ export function PermissionsCell({
   readonly apiKey: Key;
   readonly catalogue: readonly Permission[];
 }) {
+  if (apiKey.isCanary) return <span className="text-muted">Never works</span>;
   const summary = permissionSummary(apiKey.permissions, catalogue);
   if (apiKey.permissions.length === 0) return <span className="text-muted">{summary}</span>;
   return <Tooltip lines={apiKey.permissions}>{summary}</Tooltip>;
