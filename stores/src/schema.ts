@@ -1,4 +1,5 @@
 import type {
+  AdviceKind,
   BrowserGuard,
   Delivery,
   DisabledReason,
@@ -77,6 +78,12 @@ export interface CanaryUsesTable {
   first_at: number;
   last_at: number;
   count: number;
+}
+
+export interface AdviceDismissalsTable {
+  key_id: string;
+  advice: AdviceKind;
+  at: number;
 }
 
 export interface AuditEventsTable {
@@ -266,6 +273,7 @@ export interface Tables {
   usage_hours: UsageTable;
   usage_days: UsageTable;
   canary_uses: CanaryUsesTable;
+  advice_dismissals: AdviceDismissalsTable;
   alerts: AlertsTable;
   detector_rules: DetectorRulesTable;
   detector_memories: DetectorMemoriesTable;

@@ -38,6 +38,12 @@ export function canaryUsesQuery(id: string) {
   });
 }
 
+/** What there is to tidy up about the account's keys. */
+export const adviceQuery = queryOptions({
+  queryKey: ['advice'],
+  queryFn: ({ signal }) => api.advice({ signal }),
+});
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],
@@ -135,6 +141,7 @@ export function useKeyUpdate(): (key: Key) => void {
     client.setQueryData(keyQuery(key.id).queryKey, key);
     void client.invalidateQueries({ queryKey: keysQuery.queryKey });
     void client.invalidateQueries({ queryKey: auditQuery.queryKey });
+    void client.invalidateQueries({ queryKey: adviceQuery.queryKey });
   };
 }
 

@@ -134,6 +134,12 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('./pages/usage/usage-page.js'), 'UsagePage'),
 });
 
+const advice = createRoute({
+  getParentRoute: () => settings,
+  path: '/advice',
+  component: lazyRouteComponent(() => import('./pages/advice/advice-page.js'), 'AdvicePage'),
+});
+
 const operator = createRoute({
   getParentRoute: () => settings,
   path: '/operator',
@@ -159,7 +165,7 @@ const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
-  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, usage, operator]),
+  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, usage, advice, operator]),
   troubleshooting,
   reportLeak,
 ]);

@@ -28,6 +28,8 @@ export const auditActions = [
   'webhook_endpoint.deleted',
   'key.leaked',
   'key.canary_used',
+  'key.advice_dismissed',
+  'key.advice_restored',
   'alert.raised',
   'alert.resolved',
   'detector.changed',

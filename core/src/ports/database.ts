@@ -1,4 +1,5 @@
 import type { AccountStore, MemberStore } from './account-store.js';
+import type { AdviceStore } from './advice-store.js';
 import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { CanaryStore } from './canary-store.js';
@@ -19,6 +20,7 @@ export interface Stores {
   readonly webhooks: WebhookStore;
   readonly alerts: AlertStore;
   readonly canaries: CanaryStore;
+  readonly advice: AdviceStore;
 }
 
 /**

@@ -4,10 +4,12 @@ import { requireSession } from '../accounts/require-session.js';
 import { registerAccount } from './account/account.js';
 import { registerListActivity } from './activity/list.js';
 import { registerShowActivity } from './activity/show.js';
+import { registerListAdvice } from './advice/list.js';
 import { registerAlerts } from './alerts/alerts.js';
 import { registerDetectors } from './alerts/detectors.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
+import { registerKeyAdvice } from './keys/advice.js';
 import { registerCanaryUses } from './keys/canary-uses.js';
 import { registerCreateKey } from './keys/create.js';
 import { registerDisableKey } from './keys/disable.js';
@@ -46,6 +48,7 @@ export function registerManagementApi(
   registerCreateKey(app, deps);
   registerShowKey(app, deps);
   registerCanaryUses(app, deps);
+  registerKeyAdvice(app, deps);
   registerRenameKey(app, deps);
   registerRegenerateKey(app, deps);
   registerRotateKey(app, deps);
@@ -59,6 +62,7 @@ export function registerManagementApi(
   registerShowActivity(app, deps);
   registerListShadow(app, deps);
   registerShowUsage(app, deps);
+  registerListAdvice(app, deps);
   registerAlerts(app, deps);
   registerDetectors(app, deps);
   registerOperatorLooks(app, deps);

@@ -6,6 +6,7 @@ import { aKey, anAccount, anAuditEvent, aSecret } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
 import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
+import { adviceContract } from './keys/advice-store.contract.js';
 import { canaryContract } from './keys/canary-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
@@ -22,6 +23,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     auditLogContract(open);
     refusalLogContract(open);
     canaryContract(open);
+    adviceContract(open);
     quotaStoreContract(open);
     shadowStoreContract(open);
     usageStoreContract(open);

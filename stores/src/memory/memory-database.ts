@@ -1,6 +1,7 @@
 import type { Database, KeyRecord, LastUse, Stores } from '@neoagent/core';
 import { storeUnavailable } from '../faults.js';
 import { createOpenTransaction } from '../open-transaction.js';
+import { createMemoryAdviceStore } from './alerts/memory-advice-store.js';
 import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
 import { createMemoryCanaryStore } from './alerts/memory-canary-store.js';
 import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
@@ -103,6 +104,7 @@ function storesOver(access: MemoryAccess): Stores {
     webhooks: createMemoryWebhookStore(access),
     alerts: createMemoryAlertStore(access),
     canaries: createMemoryCanaryStore(access),
+    advice: createMemoryAdviceStore(access),
   };
 }
 

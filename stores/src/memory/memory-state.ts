@@ -1,5 +1,6 @@
 import type {
   Account,
+  AdviceDismissal,
   Alert,
   AuditEvent,
   CanaryUse,
@@ -62,6 +63,7 @@ export interface MemoryState {
   readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
   readonly findingCounts: Map<string, FindingCount>;
   readonly canaryUses: Map<string, CanaryUse>;
+  readonly adviceDismissals: Map<string, AdviceDismissal>;
 }
 
 export function emptyState(): MemoryState {
@@ -87,6 +89,7 @@ export function emptyState(): MemoryState {
     detectorMemories: new Map(),
     findingCounts: new Map(),
     canaryUses: new Map(),
+    adviceDismissals: new Map(),
   };
 }
 
@@ -118,6 +121,7 @@ export function copyOf(state: MemoryState): MemoryState {
     detectorMemories: new Map(state.detectorMemories),
     findingCounts: new Map(state.findingCounts),
     canaryUses: new Map(state.canaryUses),
+    adviceDismissals: new Map(state.adviceDismissals),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from '@neoagent/core';
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import type { Engine } from '../schema.js';
+import { createAdviceDismissals } from './advice.js';
 import { createAlerts } from './alerts.js';
 import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
@@ -28,6 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   '010_alerts': createAlerts,
   '011_leaks': addLeaks,
   '012_canary_keys': addCanaryKeys,
+  '013_advice': createAdviceDismissals,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

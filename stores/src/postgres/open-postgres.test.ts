@@ -71,6 +71,7 @@ function startingContract(serverUrl: string): void {
         '010_alerts',
         '011_leaks',
         '012_canary_keys',
+        '013_advice',
       ]);
     });
 
@@ -80,7 +81,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(11);
+      expect(db.appliedMigrations.length).toBe(12);
       await db.close();
     });
   });

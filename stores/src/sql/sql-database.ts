@@ -2,6 +2,7 @@ import type { Database, KeyRecordReader, Stores } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
 import type { Connection, Engine } from '../schema.js';
+import { createSqlAdviceStore } from './alerts/sql-advice-store.js';
 import { createSqlAlertStore } from './alerts/sql-alert-store.js';
 import { createSqlCanaryStore } from './alerts/sql-canary-store.js';
 import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
@@ -81,5 +82,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     webhooks: createSqlWebhookStore(db),
     alerts: createSqlAlertStore(db),
     canaries: createSqlCanaryStore(db),
+    advice: createSqlAdviceStore(db),
   };
 }

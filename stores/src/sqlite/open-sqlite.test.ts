@@ -25,6 +25,7 @@ const steps = [
   '010_alerts',
   '011_leaks',
   '012_canary_keys',
+  '013_advice',
 ];
 
 databaseContract('SQLite', () => {

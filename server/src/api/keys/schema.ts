@@ -92,9 +92,9 @@ export const CreateKeyBody = Type.Object(
   closed,
 );
 
-/** What is not given stays; `limits` replaces all of the key's own. */
+/** What is not given stays; `limits` and `permissions` replace all of the key's own. */
 export const ChangeKeyBody = Type.Object(
-  { name: Type.Optional(Name), limits: Type.Optional(Limits) },
+  { name: Type.Optional(Name), limits: Type.Optional(Limits), permissions: Type.Optional(Permissions) },
   closed,
 );
 

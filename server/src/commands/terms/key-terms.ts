@@ -81,12 +81,13 @@ export interface HoldingAccount {
   readonly permissions: AccountPermissions;
 }
 
-interface ReadList {
+export interface ReadList {
   readonly list: readonly string[];
   readonly errors: readonly FieldError[];
 }
 
-function readPermissions(wanted: readonly string[], account: HoldingAccount | undefined): ReadList {
+/** The permissions sorted and without repetition, or what is wrong with them; with `account`, those it does not hold are refused. */
+export function readPermissions(wanted: readonly string[], account: HoldingAccount | undefined): ReadList {
   const read = readList('permissions', wanted, (text) =>
     isPermission(text) ? text : { message: 'Write a permission as resource:action, resource:* or *.' },
   );

@@ -12,6 +12,8 @@ const actions: Readonly<Record<string, string>> = {
   'key.revoked': 'Revoked',
   'key.leaked': 'Reported as leaked',
   'key.canary_used': 'Canary used',
+  'key.advice_dismissed': 'Advice dismissed',
+  'key.advice_restored': 'Advice shown again',
   'alert.raised': 'Alert raised',
 };
 

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { ChartColumn, CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
+import { ChartColumn, CircleUserRound, Lightbulb, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
 import { isOperator } from '../operator/is-operator.js';
@@ -51,6 +51,12 @@ export function SettingsLayout() {
               >
                 <ChartColumn aria-hidden className="size-4" />
                 Usage
+              </Link>
+            </li>
+            <li>
+              <Link to="/settings/advice" className={link} activeProps={{ 'aria-current': 'page' }}>
+                <Lightbulb aria-hidden className="size-4" />
+                Advice
               </Link>
             </li>
             {isOperator(session) && (

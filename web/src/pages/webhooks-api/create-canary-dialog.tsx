@@ -77,7 +77,10 @@ function CanaryForm({ environment, nameRef, onIssued, onClose, onBusy }: CanaryF
         autoComplete="off"
         required
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => {
+          setName(event.target.value);
+          errors.show({});
+        }}
         error={errors.byField.name}
       />
       <div className="text-sm">

@@ -8,6 +8,7 @@ import { CopyButton } from '../../components/copy-button.js';
 import { LoadFailure } from '../../components/notice.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { sampleUrl } from '../../text/snippets.js';
+import { AdviceStrip } from '../advice/advice-strip.js';
 import { LeakNotice } from '../key/leak-notice.js';
 import { EmptyKeys } from './empty-keys.js';
 import { createButtonId, createCanaryButtonId } from './focus-after.js';
@@ -54,6 +55,7 @@ export function TokenManagement({ session, environment, onEnvironment }: TokenMa
         />
       </div>
       <RequestUrl />
+      <AdviceStrip />
       {shown?.map((key) => (
         <LeakNotice
           key={key.id}
