@@ -22,19 +22,28 @@ export class CanaryRecorder {
     if (key.expiresAt !== null && key.expiresAt <= at) return;
     const address = request.address ?? null;
     const userAgent = request.userAgent ?? null;
-    const isFull = this.#waiting.size >= mostWaiting;
-    const place = isFull ? key.id : JSON.stringify([key.id, address, userAgent]);
-    const known = this.#waiting.get(place);
-    this.#waiting.set(place, {
+    const own = JSON.stringify([key.id, address, userAgent]);
+    const hasRoom = this.#waiting.has(own) || this.#waiting.size < mostWaiting;
+    this.#add(hasRoom ? own : key.id, {
       accountId: key.accountId,
       keyId: key.id,
       secretId: secret.id,
       address,
       country: null,
       userAgent,
-      firstAt: Math.min(known?.firstAt ?? at, at),
-      lastAt: Math.max(known?.lastAt ?? at, at),
-      count: (known?.count ?? 0) + 1,
+      firstAt: at,
+      lastAt: at,
+      count: 1,
+    });
+  }
+
+  #add(place: string, sighting: CanarySighting): void {
+    const known = this.#waiting.get(place);
+    this.#waiting.set(place, {
+      ...sighting,
+      firstAt: Math.min(known?.firstAt ?? sighting.firstAt, sighting.firstAt),
+      lastAt: Math.max(known?.lastAt ?? sighting.lastAt, sighting.lastAt),
+      count: (known?.count ?? 0) + sighting.count,
     });
   }
 
@@ -46,7 +55,7 @@ export class CanaryRecorder {
     try {
       await tell([...batch.values()].map((sighting) => this.#storable(sighting)));
     } catch (error) {
-      this.#waiting = new Map([...this.#waiting, ...batch]);
+      for (const [place, sighting] of batch) this.#add(place, sighting);
       throw error;
     }
   }

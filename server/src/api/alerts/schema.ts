@@ -29,7 +29,10 @@ export const AlertSchema = Type.Object({
   id: Type.String(),
   keyId: Type.String(),
   keyName: Type.String(),
-  detector: OneOf<AlertSource>([...detectorNames, ...alertFacts], 'What found it, docs/detectors.md.'),
+  detector: OneOf<AlertSource>(
+    [...detectorNames, ...alertFacts],
+    'What found it: a detector (docs/detectors.md), or a fact: leaked_secret (docs/leaks.md), canary_used (docs/canary-keys.md).',
+  ),
   severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
   summary: Type.String(),
   evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({

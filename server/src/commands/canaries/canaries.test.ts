@@ -170,7 +170,9 @@ describe.each(engines)('canary keys on %s', (_engine, open) => {
     const canaries = recorder();
     use(record, canaries, '203.0.113.9');
     await expect(canaries.flush(() => Promise.reject(new Error('the disk is full')))).rejects.toThrow('full');
+    use(record, canaries, '203.0.113.9');
     expect(await tell(canaries)).toBe(1);
+    expect(await db.canaries.list(key.id)).toMatchObject([{ count: 2 }]);
     await disableKey(management.context, target);
     const disabled = await db.keys.findById(key.id);
     use({ ...record, key: disabled?.key ?? key }, canaries, '198.51.100.4');
