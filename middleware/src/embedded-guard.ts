@@ -9,6 +9,7 @@ import {
   KeyCache,
   type KeyRecordReader,
   type LimitStore,
+  type NoteCanary,
   type Plan,
   type Route,
   refuse,
@@ -39,6 +40,8 @@ export interface EmbeddedOptions {
   readonly publicUrl?: string;
   /** Told every decision, after it was made: for records of use. */
   readonly onDecision?: (decision: Decision, request: AccessRequest) => void;
+  /** Told of each use of a canary key, on the request's way; without it such a use is refused and nobody learns of it. */
+  readonly onCanary?: NoteCanary;
   /** Told why no decision could be made. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -66,7 +69,12 @@ export function createEmbeddedGuard(options: EmbeddedOptions): EmbeddedGuard {
     routes: createRouteTable((options.routes ?? [{ match: '* /**' }]).map(routeOf)),
     plans: new Map(options.plans.map((plan) => [plan.name, plan])),
     digest: (text) => hash('sha256', text, 'base64url'),
-    keys: createCachedKeyFinder({ cache, guesses: createGuessLimiter(() => guesses), reader: options.store }),
+    keys: createCachedKeyFinder({
+      cache,
+      guesses: createGuessLimiter(() => guesses),
+      reader: options.store,
+      ...(options.onCanary && { noteCanary: options.onCanary }),
+    }),
     limits: options.limits,
   };
 

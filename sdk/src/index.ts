@@ -6,6 +6,7 @@ export type {
   RefusalCheck,
   RefusalWithChecks,
 } from './activity-types.js';
+export type { Advice, AdviceKind } from './advice-types.js';
 export type { Alert, AlertList, Detector, DetectorChange, DetectorReaction } from './alert-types.js';
 export {
   AuthenticationError,
@@ -46,6 +47,7 @@ export { type FieldError, ManagementProblem } from './management-problem.js';
 export type {
   AuditEvent,
   BrowserGuard,
+  CanaryUse,
   Environment,
   IssuedKey,
   Key,

@@ -39,6 +39,9 @@ export type IssuedKey = Schemas['IssuedKey'];
 /** What to create. Leave both `expiresIn` and `expiresAt` out for the default of 90 days; `expiresIn: null` means never. */
 export type NewKey = Schemas['NewKey'];
 
+/** What one address did with one canary key. */
+export type CanaryUse = Schemas['CanaryUse'];
+
 /** A named right that a route requires; `reason` says why it cannot be granted when it cannot. */
 export type Permission = Schemas['Permission'];
 

@@ -1,8 +1,10 @@
 import type { CheckedKey, KeyQuestion, Refusal, RefusalWithChecks } from './activity-types.js';
+import type { Advice, AdviceKind } from './advice-types.js';
 import type { Alert, AlertList, Detector, DetectorChange } from './alert-types.js';
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
 import type {
   AuditEvent,
+  CanaryUse,
   IssuedKey,
   Key,
   KeyLimit,
@@ -58,10 +60,18 @@ export interface ManagementClient extends WebhookCalls {
   setTimeZone(timeZone: string, options?: CallOptions): Promise<OwnAccount>;
   keys(options?: CallOptions): Promise<readonly Key[]>;
   key(id: string, options?: CallOptions): Promise<Key>;
+  /** Who used a canary key, the latest first. */
+  canaryUses(id: string, options?: CallOptions): Promise<readonly CanaryUse[]>;
   createKey(input: NewKey, options: CreateKeyOptions): Promise<IssuedKey>;
   renameKey(id: string, name: string, options?: CallOptions): Promise<Key>;
   /** Replaces the limits of the key's own. */
   setKeyLimits(id: string, limits: readonly KeyLimit[], options?: CallOptions): Promise<Key>;
+  /** Replaces the permissions of the key. */
+  setKeyPermissions(id: string, permissions: readonly string[], options?: CallOptions): Promise<Key>;
+  /** What there is to tidy up about the account's keys; dismissed advice is marked. */
+  advice(options?: CallOptions): Promise<readonly Advice[]>;
+  /** Shows an advice no more for this key, or again. */
+  dismissAdvice(id: string, advice: AdviceKind, dismissed: boolean, options?: CallOptions): Promise<void>;
   regenerateKey(id: string, options?: CallOptions): Promise<IssuedKey>;
   rotateKey(id: string, rotation: KeyRotation, options?: CallOptions): Promise<IssuedKey>;
   endGrace(id: string, options?: CallOptions): Promise<Key>;
@@ -159,9 +169,15 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       ),
     keys: (call) => send<{ keys: readonly Key[] }>('/v1/keys', call).then((answer) => answer.keys),
     key: (id, call) => send<{ key: Key }>(keyPath(id), call).then((answer) => answer.key),
+    canaryUses: (id, call) =>
+      send<{ uses: readonly CanaryUse[] }>(`${keyPath(id)}/canary-uses`, call).then((answer) => answer.uses),
     createKey: (input, call) => send('/v1/keys', { ...call, method: 'POST', body: input }),
     renameKey: (id, name, call) => changeKey(id, { name }, call),
     setKeyLimits: (id, limits, call) => changeKey(id, { limits }, call),
+    setKeyPermissions: (id, permissions, call) => changeKey(id, { permissions }, call),
+    advice: (call) => send<{ advice: readonly Advice[] }>('/v1/advice', call).then((answer) => answer.advice),
+    dismissAdvice: async (id, advice, dismissed, call) =>
+      void (await send(`${keyPath(id)}/advice`, { ...call, method: 'POST', body: { advice, dismissed } })),
     regenerateKey: (id, call) => send(`${keyPath(id)}/regenerate`, { ...call, method: 'POST' }),
     rotateKey: (id, rotation, call) =>
       send(`${keyPath(id)}/rotate`, { ...call, method: 'POST', body: rotation }),

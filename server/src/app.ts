@@ -7,6 +7,7 @@ import {
   createGuessLimiter,
   type Database,
   KeyCache,
+  type NoteCanary,
   type Reason,
   type World,
 } from '@neoagent/core';
@@ -18,6 +19,7 @@ import type { ManagementContext } from './api/context.js';
 import type { LeakParts } from './api/leaks/leak-parts.js';
 import { createPublicKeys } from './api/leaks/public-keys.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
+import { CanaryRecorder } from './authorizer/canary-recorder.js';
 import type { Door } from './authorizer/door.js';
 import { MinuteRecorder } from './authorizer/minute-recorder.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
@@ -62,6 +64,7 @@ export interface App {
   readonly usage: UsageRecorder;
   readonly servings: ServingRecorder;
   readonly minutes: MinuteRecorder;
+  readonly canaries: CanaryRecorder;
   readonly upstreams: Upstreams;
   readonly tunnels: Tunnels;
   /** Opens the signing secrets of webhook endpoints. */
@@ -109,7 +112,9 @@ export function createApp(parts: {
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
   const digest = (text: string) => hash('sha256', text, 'base64url');
   const limits = createMemoryLimitStore({ steadyNow });
-  const keys = createCachedKeyFinder({ cache, guesses, reader: db });
+  const canaries = new CanaryRecorder({ redact, countryOf });
+  const noteCanary: NoteCanary = (record, request) => canaries.note(record, request);
+  const keys = createCachedKeyFinder({ cache, guesses, reader: db, noteCanary });
   const sealer = createSecretSealer(settings.secret);
   const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
 
@@ -188,6 +193,7 @@ export function createApp(parts: {
     usage,
     servings,
     minutes,
+    canaries,
     upstreams,
     tunnels: createTunnels(gatewayParts),
     sealer,

@@ -1,4 +1,5 @@
 import type {
+  AdviceKind,
   BrowserGuard,
   Delivery,
   DisabledReason,
@@ -48,6 +49,7 @@ export interface KeysTable {
   disabled_at: number | null;
   revoked_at: number | null;
   creation_token: string | null;
+  canary: Generated<number>;
 }
 
 /** `sequence` grows with every row: it orders secrets made in the same millisecond. */
@@ -66,6 +68,23 @@ export interface SecretsTable {
   last_used_country: string | null;
   leaked_at: Generated<number | null>;
   is_imported: Generated<number>;
+}
+
+/** An empty text stands for an address or a user agent that is not known. */
+export interface CanaryUsesTable {
+  key_id: string;
+  address: string;
+  user_agent: string;
+  country: string | null;
+  first_at: number;
+  last_at: number;
+  count: number;
+}
+
+export interface AdviceDismissalsTable {
+  key_id: string;
+  advice: AdviceKind;
+  at: number;
 }
 
 export interface AuditEventsTable {
@@ -254,6 +273,8 @@ export interface Tables {
   usage_minutes: UsageTable;
   usage_hours: UsageTable;
   usage_days: UsageTable;
+  canary_uses: CanaryUsesTable;
+  advice_dismissals: AdviceDismissalsTable;
   alerts: AlertsTable;
   detector_rules: DetectorRulesTable;
   detector_memories: DetectorMemoriesTable;

@@ -29,6 +29,21 @@ export function keyQuery(id: string) {
   return queryOptions({ queryKey: ['key', id], queryFn: ({ signal }) => api.key(id, { signal }) });
 }
 
+/** Who used a canary key; asked again and again, since the answer may come at any moment. */
+export function canaryUsesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['canary-uses', id],
+    queryFn: ({ signal }) => api.canaryUses(id, { signal }),
+    refetchInterval: 10_000,
+  });
+}
+
+/** What there is to tidy up about the account's keys. */
+export const adviceQuery = queryOptions({
+  queryKey: ['advice'],
+  queryFn: ({ signal }) => api.advice({ signal }),
+});
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],
@@ -126,6 +141,7 @@ export function useKeyUpdate(): (key: Key) => void {
     client.setQueryData(keyQuery(key.id).queryKey, key);
     void client.invalidateQueries({ queryKey: keysQuery.queryKey });
     void client.invalidateQueries({ queryKey: auditQuery.queryKey });
+    void client.invalidateQueries({ queryKey: adviceQuery.queryKey });
   };
 }
 

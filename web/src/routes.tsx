@@ -140,6 +140,12 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./pages/alerts/alerts-page.js'), 'AlertsPage'),
 });
 
+const advice = createRoute({
+  getParentRoute: () => settings,
+  path: '/advice',
+  component: lazyRouteComponent(() => import('./pages/advice/advice-page.js'), 'AdvicePage'),
+});
+
 const operator = createRoute({
   getParentRoute: () => settings,
   path: '/operator',
@@ -165,7 +171,18 @@ const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
-  settings.addChildren([settingsHome, profile, webhooksApi, key, activity, refusal, usage, alerts, operator]),
+  settings.addChildren([
+    settingsHome,
+    profile,
+    webhooksApi,
+    key,
+    activity,
+    refusal,
+    usage,
+    alerts,
+    advice,
+    operator,
+  ]),
   troubleshooting,
   reportLeak,
 ]);

@@ -8,16 +8,18 @@ import type { Refusal } from './decision.js';
 export function refuseByKeyState(record: KeyRecord, at: number): Refusal | undefined {
   const { key, secret } = record;
   if (key.revokedAt !== null) return { reason: 'key_revoked', detail: 'This key was revoked.' };
-  if (isReplaced(secret, at)) {
+  if (secret.revokedAt !== null) {
     return { reason: 'key_revoked', detail: 'This secret was replaced by a newer one of the same key.' };
+  }
+  if (secret.graceEndsAt !== null && secret.graceEndsAt <= at) {
+    return {
+      reason: 'key_revoked',
+      detail: `This secret worked until ${new Date(secret.graceEndsAt).toISOString()}. Send the newer one of the same key.`,
+    };
   }
   if (key.expiresAt !== null && key.expiresAt <= at) {
     return { reason: 'key_expired', detail: `This key expired at ${new Date(key.expiresAt).toISOString()}.` };
   }
   if (key.disabledAt !== null) return { reason: 'key_disabled', detail: 'This key is disabled for now.' };
   return undefined;
-}
-
-function isReplaced(secret: KeyRecord['secret'], at: number): boolean {
-  return secret.revokedAt !== null || (secret.graceEndsAt !== null && secret.graceEndsAt <= at);
 }

@@ -26,6 +26,8 @@ export interface Key {
   readonly expiresAt: number | null;
   readonly disabledAt: number | null;
   readonly revokedAt: number | null;
+  /** A canary authenticates nobody, ever: it is planted to be stolen, and its use is told. Absent for every other key. */
+  readonly isCanary?: true;
 }
 
 /** One secret of a key. At most two of a key are live; the replaced ones stay so that they can be named. */

@@ -12,24 +12,30 @@ const unknownKey: Refusal = {
   detail: 'The key is well-formed, but this installation never issued it.',
 };
 
+/** Told of each look-up of a canary key, on the request's way: it only takes a note. */
+export type NoteCanary = (record: KeyRecord, request: AccessRequest) => void;
+
 /**
  * Finds keys in the cache, else in the store. An address over its guesses gets no more look-ups for keys this process does not
- * know; keys it knows go on working from there. Nothing is remembered about unknown keys, so a key works the moment it is issued.
+ * know; keys it knows go on working from there. Nothing is remembered about unknown keys, so a key works the moment it is issued. A
+ * canary key is answered like an unknown one in every respect, and `noteCanary` is told.
  */
 export function createCachedKeyFinder(parts: {
   readonly cache: KeyCache;
   readonly guesses: GuessLimiter;
   readonly reader: KeyRecordReader & Partial<ImportedSecretReader>;
+  readonly noteCanary?: NoteCanary;
 }): KeyFinder {
-  const { cache, guesses, reader } = parts;
+  const { cache, guesses, reader, noteCanary } = parts;
 
   function settle(
     digest: string,
     request: AccessRequest,
     read: { readonly record: KeyRecord | undefined; readonly generation: number },
   ): KeyRecord | Refusal {
-    if (read.record === undefined) {
+    if (read.record === undefined || read.record.key.isCanary) {
       guesses.count(request.address, request.at);
+      if (read.record !== undefined) noteCanary?.(read.record, request);
       return unknownKey;
     }
     cache.put(digest, read.record, { at: request.at, generation: read.generation });

@@ -1,6 +1,8 @@
 import type { AccountStore, MemberStore } from './account-store.js';
+import type { AdviceStore } from './advice-store.js';
 import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
+import type { CanaryStore } from './canary-store.js';
 import type { KeyEndReader } from './key-end-reader.js';
 import type { ImportedSecretReader, KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
@@ -17,6 +19,8 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly webhooks: WebhookStore;
   readonly alerts: AlertStore;
+  readonly canaries: CanaryStore;
+  readonly advice: AdviceStore;
 }
 
 /**

@@ -33,6 +33,13 @@ export interface SecretUsage {
   readonly lastAt: number;
 }
 
+/** A route for which a key had the permission when it was called, and when that was last, epoch milliseconds. */
+export interface RouteUse {
+  readonly keyId: string;
+  readonly route: string;
+  readonly lastAt: number;
+}
+
 /** One account's usage by minute, as detectors read it. */
 export interface UsageRange {
   readonly accountId: string;
@@ -65,6 +72,11 @@ export interface UsageStore {
   rows(range: UsageRange, step: UsageStep): Promise<readonly UsageRow[]>;
   /** By secret id; by the minutes, so a range within the time for which minutes are kept is exact to the minute. */
   countBySecret(range: UsageRange): Promise<readonly SecretUsage[]>;
+  /**
+   * Which routes the keys of an account got past the permission for, since the day that `from` lies in, by key id, then route; by the
+   * days. What was refused only by a limit, or failed at the upstream, counts.
+   */
+  routesUsed(accountId: string, from: number): Promise<readonly RouteUse[]>;
   /** Drops rows that begin before the given moments. What is not yet in the coarser steps stays until it is. */
   prune(before: UsageRetention): Promise<void>;
 }

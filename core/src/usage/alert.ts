@@ -1,4 +1,7 @@
-import type { Detector, DetectorName, Finding, Parameters, Severity } from './detector.js';
+import type { AlertSource, Detector, DetectorName, Finding, Parameters, Severity } from './detector.js';
+
+/** What leads to an alert: a detector's finding, or a fact. */
+export type AlertCause = Omit<Finding, 'detector'> & { readonly detector: AlertSource };
 
 /** What is done when a detector tells: only say so, let the key do less, or stop it. */
 export const reactions = ['notify', 'throttle', 'disable'] as const;
@@ -21,7 +24,7 @@ export interface Alert {
   readonly id: string;
   readonly accountId: string;
   readonly keyId: string;
-  readonly detector: DetectorName;
+  readonly detector: AlertSource;
   readonly severity: Severity;
   readonly summary: string;
   readonly subject: string;

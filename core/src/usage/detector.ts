@@ -21,6 +21,11 @@ export const detectorNames = [
 ] as const;
 export type DetectorName = (typeof detectorNames)[number];
 
+/** What raises alerts beside the detectors: facts that need no judgement. */
+export const alertFacts = ['leaked_secret', 'canary_used'] as const;
+/** Where an alert comes from. */
+export type AlertSource = DetectorName | (typeof alertFacts)[number];
+
 /** A number in the unit its sentence names, or a list of texts. */
 export type ParameterValue = number | readonly string[];
 export type Parameters = Readonly<Record<string, ParameterValue>>;

@@ -1,4 +1,4 @@
-import type { Detector, DetectorName } from './detector.js';
+import type { AlertSource, Detector, DetectorName } from './detector.js';
 import { browserUse } from './detectors/browser-use.js';
 import { burst } from './detectors/burst.js';
 import { deadSecrets } from './detectors/dead-secrets.js';
@@ -33,6 +33,11 @@ export const allDetectors: readonly Detector[] = [
   neverUsed,
   neverRotated,
 ];
+
+/** Whether what it tells is about one key, or about the account and only seen at a key. Facts are about their key. */
+export function scopeOf(source: AlertSource): Detector['scope'] {
+  return allDetectors.find(({ name }) => name === source)?.scope ?? 'key';
+}
 
 /** The detector of this name. */
 export function detectorNamed(name: DetectorName): Detector {

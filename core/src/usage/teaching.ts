@@ -1,19 +1,21 @@
 import type { Alert } from './alert.js';
 import { expectedLeeway } from './alert.js';
-import type { DetectorName } from './detector.js';
+import type { AlertSource } from './detector.js';
 import { dayMs } from './detector.js';
-import { detectorNamed } from './detectors.js';
+import { scopeOf } from './detectors.js';
 
 type Told = Pick<Alert, 'detector' | 'subject' | 'measure' | 'evidence'>;
 
 /** What calling an alert expected teaches its detector for its key, or for its account: one sentence. Names in it come from callers in part. */
 export function teachingOf(alert: Told): string {
   const most = Math.floor(alert.measure * expectedLeeway).toLocaleString('en-US');
-  const whose = detectorNamed(alert.detector).scope;
+  const whose = scopeOf(alert.detector);
   return `${teachings[alert.detector](alert, most)} told again for this ${whose}.`;
 }
 
-const teachings: Readonly<Record<DetectorName, (alert: Told, most: string) => string>> = {
+const teachings: Readonly<Record<AlertSource, (alert: Told, most: string) => string>> = {
+  leaked_secret: () => 'A report that this secret leaked is not',
+  canary_used: ({ subject }) => `Use of this canary from ${subject} is not`,
   burst: (_, most) => `Up to ${most} requests within 5 minutes are not`,
   night_volume: (_, most) => `Up to ${most} requests within 5 minutes of its quiet hours are not`,
   new_country: ({ subject }) => `Use from ${subject} is not`,

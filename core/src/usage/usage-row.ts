@@ -14,6 +14,15 @@ export const usageStepMs: Readonly<Record<UsageStep, number>> = {
 /** First digit of the status that answered the request: 2 stands for 200 to 299. */
 export type StatusClass = 1 | 2 | 3 | 4 | 5;
 
+/** What a request can come to once its key has the permission of the route: allowed, limited, or failed beyond us. */
+export const reasonsPastPermission: readonly (Reason | '')[] = [
+  '',
+  'rate_limited',
+  'quota_exceeded',
+  'upstream_unreachable',
+  'upstream_timeout',
+];
+
 /** How often one secret met one outcome on one route in one minute, hour or day. Holds nothing that a caller wrote. */
 export interface UsageRow {
   readonly accountId: string;

@@ -23,6 +23,72 @@ export interface components {
             /** @description Units to spend instead of the route’s cost. */
             readonly cost?: number;
         };
+        /** Advice */
+        readonly Advice: {
+            readonly keyId: string;
+            readonly keyName: string;
+            readonly environment: string;
+            /** @description Id of the member who made the key. */
+            readonly createdBy: string | null;
+            /** @enum {string} */
+            readonly kind: "former_member" | "wider_permissions" | "no_address_list" | "never_expires" | "never_rotated" | "unused" | "never_used";
+            /** @description What is the matter, and what to do. */
+            readonly sentence: string;
+            /** @description What the key holds now. */
+            readonly permissions: readonly string[];
+            /** @description Of wider_permissions: what routes demand, the key holds and did not use. */
+            readonly unused: readonly string[];
+            /** @description Of wider_permissions: the list that would have done; to be sent to PATCH /v1/keys/{id}. */
+            readonly narrowed: readonly string[];
+            readonly dismissedAt: string | null;
+        };
+        /** Alert */
+        readonly Alert: {
+            readonly id: string;
+            readonly keyId: string;
+            readonly keyName: string;
+            /**
+             * @description What found it: a detector (docs/detectors.md), or a fact: leaked_secret (docs/leaks.md), canary_used (docs/canary-keys.md).
+             * @enum {string}
+             */
+            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated" | "leaked_secret" | "canary_used";
+            /**
+             * @description Whether it is about its key, or about the account and only seen at that key.
+             * @enum {string}
+             */
+            readonly scope: "key" | "account";
+            /**
+             * @description critical: the key is probably in other hands.
+             * @enum {string}
+             */
+            readonly severity: "critical" | "warning" | "notice";
+            readonly summary: string;
+            /** @description The figures and names behind the summary. Names come from callers in part. */
+            readonly evidence: {
+                readonly [key: string]: string | number;
+            };
+            /** @description What calling it expected teaches its detector for its key. */
+            readonly teaches: string;
+            /** Format: date-time */
+            readonly since: string;
+            /** Format: date-time */
+            readonly lastAt: string;
+            /** @description How many findings it stands for. */
+            readonly count: number;
+            /**
+             * @description What is done by itself; notify unless chosen otherwise.
+             * @enum {string}
+             */
+            readonly reaction: "notify" | "throttle" | "disable";
+            readonly resolvedAt: string | null;
+            readonly resolution: ("resolved" | "expected") | null;
+        };
+        /** AlertList */
+        readonly AlertList: {
+            readonly alerts: readonly components["schemas"]["Alert"][];
+            /** @description Alerts of the account that are not resolved. */
+            readonly openCount: number;
+        };
         /** AuditEvent */
         readonly AuditEvent: {
             readonly id: string;
@@ -36,7 +102,7 @@ export interface components {
                 readonly name: string | null;
             };
             /** @enum {string} */
-            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "alert.raised" | "alert.resolved" | "detector.changed";
+            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "key.canary_used" | "key.advice_dismissed" | "key.advice_restored" | "alert.raised" | "alert.resolved" | "detector.changed";
             /** @description The key or account that was changed. */
             readonly targetId: string;
             /** @description Where the change came from; null for a command. */
@@ -54,6 +120,17 @@ export interface components {
             readonly environment: string;
             readonly permissions: readonly string[];
         };
+        /** CanaryUse */
+        readonly CanaryUse: {
+            readonly address: string | null;
+            readonly country: string | null;
+            readonly userAgent: string | null;
+            /** Format: date-time */
+            readonly firstAt: string;
+            /** Format: date-time */
+            readonly lastAt: string;
+            readonly count: number;
+        };
         /** Check */
         readonly Check: {
             readonly check: "route" | "credential" | "key" | "key_state" | "account" | "address" | "browser" | "plan" | "permission" | "limits";
@@ -70,6 +147,56 @@ export interface components {
             readonly fix: string;
             /** @description Only when the whole key is known here. */
             readonly hint?: string;
+        };
+        /** Detector */
+        readonly Detector: {
+            /**
+             * @description The detector, docs/detectors.md.
+             * @enum {string}
+             */
+            readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
+            readonly sentence: string;
+            /**
+             * @description Whether it looks for somebody else’s use, or for what should be tidied up.
+             * @enum {string}
+             */
+            readonly kind: "attack" | "care";
+            readonly isEnabled: boolean;
+            /**
+             * @description What is done by itself; notify unless chosen otherwise.
+             * @enum {string}
+             */
+            readonly reaction: "notify" | "throttle" | "disable";
+            readonly possibleReactions: readonly ("notify" | "throttle" | "disable")[];
+            /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
+            readonly throttlePercent: number;
+            readonly parameters: readonly {
+                readonly name: string;
+                readonly explanation: string;
+                readonly value: number | readonly string[];
+                readonly standard: number | readonly string[];
+                /** @description The least it may be; of a list, the number of its entries. */
+                readonly least: number;
+                /** @description The most it may be; of a list, the number of its entries. */
+                readonly most: number;
+            }[];
+            /** @description Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time. */
+            readonly firedLastWeek: number;
+        };
+        /** DetectorChange */
+        readonly DetectorChange: {
+            readonly isEnabled?: boolean;
+            /**
+             * @description What is done by itself; notify unless chosen otherwise.
+             * @enum {string}
+             */
+            readonly reaction?: "notify" | "throttle" | "disable";
+            /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
+            readonly throttlePercent?: number;
+            /** @description Those that differ from the standard. */
+            readonly parameters?: {
+                readonly [key: string]: number | readonly string[];
+            };
         };
         /** Explanation */
         readonly Explanation: components["schemas"]["Verdict"] & {
@@ -106,13 +233,15 @@ export interface components {
              * @enum {string}
              */
             readonly browserGuard: "block" | "alert" | "off";
+            /** @description Whether it never works and raises an alert when it is used. */
+            readonly isCanary: boolean;
             /** @description Of this key alone, beside those of the plan. */
             readonly limits: readonly components["schemas"]["KeyLimit"][];
             /**
              * @description The one status at the moment of the answer.
              * @enum {string}
              */
-            readonly status: "active" | "expiring_soon" | "rotating" | "disabled" | "expired" | "revoked";
+            readonly status: "active" | "expiring_soon" | "rotating" | "leaked" | "disabled" | "expired" | "revoked";
             /**
              * Format: date-time
              * @description When it was created.
@@ -133,6 +262,8 @@ export interface components {
             readonly lastUsed: components["schemas"]["LastUse"] | null;
             /** @description Until when the replaced secret of a rotation works; null when only one does. */
             readonly graceEndsAt: string | null;
+            /** @description When the current secret stops or stopped, since it was reported as leaked: rotate or regenerate the key. null when it has no end of its own. */
+            readonly mustRotateBy: string | null;
             /** @description The secrets that work, newest first: two during a rotation, else one. */
             readonly secrets: readonly components["schemas"]["KeySecret"][];
         };
@@ -172,8 +303,10 @@ export interface components {
              * @description When it was made.
              */
             readonly createdAt: string;
-            /** @description Until when it works; null for the current secret. */
+            /** @description Until when it works; null for a secret without an end of its own. */
             readonly graceEndsAt: string | null;
+            /** @description When it was first reported as leaked. */
+            readonly leakedAt: string | null;
             /** @description Who sent it last; null when nobody ever did. */
             readonly lastUsed: components["schemas"]["LastUse"] | null;
         };
@@ -245,6 +378,8 @@ export interface components {
             readonly browserGuard?: "block" | "alert" | "off";
             /** @description At most 8, counted for this key beside the limits of the plan. One with the name of a plan’s limit that counts each key stands in for it and may not be looser; the name of a limit that all keys share is refused. */
             readonly limits?: readonly components["schemas"]["KeyLimit"][];
+            /** @description true for a key that never works and whose use raises an alert; its permissions must be empty, and it has no end unless one is given. */
+            readonly isCanary?: boolean;
         };
         /** NewWebhookEndpoint */
         readonly NewWebhookEndpoint: {
@@ -1210,6 +1345,8 @@ export interface operations {
                     readonly name?: string;
                     /** @description At most 8, counted for this key beside the limits of the plan. One with the name of a plan’s limit that counts each key stands in for it and may not be looser; the name of a limit that all keys share is refused. */
                     readonly limits?: readonly components["schemas"]["KeyLimit"][];
+                    /** @description resource:action, resource:* or *; none beyond the plan of the account. An empty list grants nothing. */
+                    readonly permissions?: readonly string[];
                 };
             };
         };
@@ -1224,6 +1361,80 @@ export interface operations {
                         readonly key: components["schemas"]["Key"];
                     };
                 };
+            };
+            /** @description Refused: code says why, detail and errors what to do. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listCanaryUses: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key id, key_… */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The latest first. Beyond 100 of one key, the rest stands in one row without an address. */
+                        readonly uses: readonly components["schemas"]["CanaryUse"][];
+                    };
+                };
+            };
+            /** @description Refused: code says why, detail and errors what to do. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dismissAdvice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key id, key_… */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly advice: "former_member" | "wider_permissions" | "no_address_list" | "never_expires" | "never_rotated" | "unused" | "never_used";
+                    /** @description true: not for this key. false: show it again. */
+                    readonly dismissed: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: code says why, detail and errors what to do. */
             readonly "4XX": {
@@ -1683,6 +1894,30 @@ export interface operations {
             };
         };
     };
+    readonly listAdvice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly advice: readonly components["schemas"]["Advice"][];
+                        /** @description Over so many days use is looked at. */
+                        readonly windowDays: number;
+                    };
+                };
+            };
+        };
+    };
     readonly listAlerts: {
         readonly parameters: {
             readonly query?: {
@@ -1701,50 +1936,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly alerts: readonly {
-                            readonly id: string;
-                            readonly keyId: string;
-                            readonly keyName: string;
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            /**
-                             * @description Whether it is about its key, or about the account and only seen at that key.
-                             * @enum {string}
-                             */
-                            readonly scope: "key" | "account";
-                            /**
-                             * @description critical: the key is probably in other hands.
-                             * @enum {string}
-                             */
-                            readonly severity: "critical" | "warning" | "notice";
-                            readonly summary: string;
-                            /** @description The figures and names behind the summary. Names come from callers in part. */
-                            readonly evidence: {
-                                readonly [key: string]: string | number;
-                            };
-                            /** @description What calling it expected teaches its detector for its key. */
-                            readonly teaches: string;
-                            /** Format: date-time */
-                            readonly since: string;
-                            /** Format: date-time */
-                            readonly lastAt: string;
-                            /** @description How many findings it stands for. */
-                            readonly count: number;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly resolvedAt: string | null;
-                            readonly resolution: ("resolved" | "expected") | null;
-                        }[];
-                        /** @description Alerts of the account that are not resolved. */
-                        readonly openCount: number;
-                    };
+                    readonly "application/json": components["schemas"]["AlertList"];
                 };
             };
         };
@@ -1772,46 +1964,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly alert: {
-                            readonly id: string;
-                            readonly keyId: string;
-                            readonly keyName: string;
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            /**
-                             * @description Whether it is about its key, or about the account and only seen at that key.
-                             * @enum {string}
-                             */
-                            readonly scope: "key" | "account";
-                            /**
-                             * @description critical: the key is probably in other hands.
-                             * @enum {string}
-                             */
-                            readonly severity: "critical" | "warning" | "notice";
-                            readonly summary: string;
-                            /** @description The figures and names behind the summary. Names come from callers in part. */
-                            readonly evidence: {
-                                readonly [key: string]: string | number;
-                            };
-                            /** @description What calling it expected teaches its detector for its key. */
-                            readonly teaches: string;
-                            /** Format: date-time */
-                            readonly since: string;
-                            /** Format: date-time */
-                            readonly lastAt: string;
-                            /** @description How many findings it stands for. */
-                            readonly count: number;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly resolvedAt: string | null;
-                            readonly resolution: ("resolved" | "expected") | null;
-                        };
+                        readonly alert: components["schemas"]["Alert"];
                     };
                 };
             };
@@ -1840,46 +1993,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly alert: {
-                            readonly id: string;
-                            readonly keyId: string;
-                            readonly keyName: string;
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            /**
-                             * @description Whether it is about its key, or about the account and only seen at that key.
-                             * @enum {string}
-                             */
-                            readonly scope: "key" | "account";
-                            /**
-                             * @description critical: the key is probably in other hands.
-                             * @enum {string}
-                             */
-                            readonly severity: "critical" | "warning" | "notice";
-                            readonly summary: string;
-                            /** @description The figures and names behind the summary. Names come from callers in part. */
-                            readonly evidence: {
-                                readonly [key: string]: string | number;
-                            };
-                            /** @description What calling it expected teaches its detector for its key. */
-                            readonly teaches: string;
-                            /** Format: date-time */
-                            readonly since: string;
-                            /** Format: date-time */
-                            readonly lastAt: string;
-                            /** @description How many findings it stands for. */
-                            readonly count: number;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly resolvedAt: string | null;
-                            readonly resolution: ("resolved" | "expected") | null;
-                        };
+                        readonly alert: components["schemas"]["Alert"];
                     };
                 };
             };
@@ -1911,46 +2025,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly alert: {
-                            readonly id: string;
-                            readonly keyId: string;
-                            readonly keyName: string;
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            /**
-                             * @description Whether it is about its key, or about the account and only seen at that key.
-                             * @enum {string}
-                             */
-                            readonly scope: "key" | "account";
-                            /**
-                             * @description critical: the key is probably in other hands.
-                             * @enum {string}
-                             */
-                            readonly severity: "critical" | "warning" | "notice";
-                            readonly summary: string;
-                            /** @description The figures and names behind the summary. Names come from callers in part. */
-                            readonly evidence: {
-                                readonly [key: string]: string | number;
-                            };
-                            /** @description What calling it expected teaches its detector for its key. */
-                            readonly teaches: string;
-                            /** Format: date-time */
-                            readonly since: string;
-                            /** Format: date-time */
-                            readonly lastAt: string;
-                            /** @description How many findings it stands for. */
-                            readonly count: number;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly resolvedAt: string | null;
-                            readonly resolution: ("resolved" | "expected") | null;
-                        };
+                        readonly alert: components["schemas"]["Alert"];
                     };
                 };
             };
@@ -1972,40 +2047,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly detectors: readonly {
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            readonly sentence: string;
-                            /**
-                             * @description Whether it looks for somebody else’s use, or for what should be tidied up.
-                             * @enum {string}
-                             */
-                            readonly kind: "attack" | "care";
-                            readonly isEnabled: boolean;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly possibleReactions: readonly ("notify" | "throttle" | "disable")[];
-                            /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
-                            readonly throttlePercent: number;
-                            readonly parameters: readonly {
-                                readonly name: string;
-                                readonly explanation: string;
-                                readonly value: number | readonly string[];
-                                readonly standard: number | readonly string[];
-                                /** @description The least it may be; of a list, the number of its entries. */
-                                readonly least: number;
-                                /** @description The most it may be; of a list, the number of its entries. */
-                                readonly most: number;
-                            }[];
-                            /** @description Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time. */
-                            readonly firedLastWeek: number;
-                        }[];
+                        readonly detectors: readonly components["schemas"]["Detector"][];
                     };
                 };
             };
@@ -2023,20 +2065,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": {
-                    readonly isEnabled?: boolean;
-                    /**
-                     * @description What is done by itself; notify unless chosen otherwise.
-                     * @enum {string}
-                     */
-                    readonly reaction?: "notify" | "throttle" | "disable";
-                    /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
-                    readonly throttlePercent?: number;
-                    /** @description Those that differ from the standard. */
-                    readonly parameters?: {
-                        readonly [key: string]: number | readonly string[];
-                    };
-                };
+                readonly "application/json": components["schemas"]["DetectorChange"];
             };
         };
         readonly responses: {
@@ -2047,40 +2076,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        readonly detector: {
-                            /**
-                             * @description The detector, docs/detectors.md.
-                             * @enum {string}
-                             */
-                            readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
-                            readonly sentence: string;
-                            /**
-                             * @description Whether it looks for somebody else’s use, or for what should be tidied up.
-                             * @enum {string}
-                             */
-                            readonly kind: "attack" | "care";
-                            readonly isEnabled: boolean;
-                            /**
-                             * @description What is done by itself; notify unless chosen otherwise.
-                             * @enum {string}
-                             */
-                            readonly reaction: "notify" | "throttle" | "disable";
-                            readonly possibleReactions: readonly ("notify" | "throttle" | "disable")[];
-                            /** @description What is left to a throttled key, percent of its plan’s tightest limit. */
-                            readonly throttlePercent: number;
-                            readonly parameters: readonly {
-                                readonly name: string;
-                                readonly explanation: string;
-                                readonly value: number | readonly string[];
-                                readonly standard: number | readonly string[];
-                                /** @description The least it may be; of a list, the number of its entries. */
-                                readonly least: number;
-                                /** @description The most it may be; of a list, the number of its entries. */
-                                readonly most: number;
-                            }[];
-                            /** @description Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time. */
-                            readonly firedLastWeek: number;
-                        };
+                        readonly detector: components["schemas"]["Detector"];
                     };
                 };
             };

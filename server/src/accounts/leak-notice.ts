@@ -10,13 +10,14 @@ export function createLeakNotice(parts: {
   readonly publicUrl: () => string;
 }): (leak: NoticedLeak) => void {
   const { db, accounts, publicUrl } = parts;
-  return ({ key, hint, reaction, reporter, where }) => {
+  return ({ key, hint, reaction, endsAt, reporter, where }) => {
     // The public form takes any text: a stranger's words and links have no place in our mails.
     const notice = {
       keyId: key.id,
       keyName: key.name,
       hint,
       consequence: reaction,
+      endsAt: endsAt ?? null,
       where: reporter === 'scanner' ? where : null,
     };
     accounts.inBackground('the owners of a leaked key could not be told', async () => {

@@ -26,7 +26,11 @@ export interface RulesInForce {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
   readonly signup: 'open' | 'invite' | 'closed';
-  readonly leaks: { readonly publicKeysUrl: string | undefined; readonly reaction: 'notify' | 'revoke' };
+  readonly leaks: {
+    readonly publicKeysUrl: string | undefined;
+    readonly reaction: 'notify' | 'rotate' | 'revoke';
+    readonly graceMs: number;
+  };
 }
 
 /** What the management of webhook endpoints needs from outside. */

@@ -19,3 +19,13 @@ function refuseExpired(key: Key, at: number): Problem | undefined {
 function ended(sentence: string): Problem {
   return { problem: 'conflict', detail: `${sentence} Create a new key instead.` };
 }
+
+/** Refuses what would be for nothing: a canary key authenticates nobody, whatever is changed about it. */
+export function refuseCanary(key: Key): Problem | undefined {
+  if (!key.isCanary) return undefined;
+  return {
+    problem: 'conflict',
+    detail:
+      'This is a canary key: it never works, so there is nothing to replace, allow or limit. Create another canary, or a key.',
+  };
+}

@@ -1,7 +1,7 @@
 import type { ManagementContext } from '../api/context.js';
 import { isProblem, type Problem } from '../api/problem.js';
 import type { IssuedKey } from './issue-key.js';
-import { refuseEnded } from './key-ended.js';
+import { refuseCanary, refuseEnded } from './key-ended.js';
 import { type KeyTarget, takeKeyStep } from './key-step.js';
 import { newKeySecret } from './new-key-secret.js';
 
@@ -15,7 +15,7 @@ export async function regenerateKey(
 ): Promise<IssuedKey | Problem> {
   let text = '';
   const record = await takeKeyStep(context, target, ({ key, secrets }, at) => {
-    const refusal = refuseEnded(key, at);
+    const refusal = refuseCanary(key) ?? refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
     const secret = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
     text = secret.text;

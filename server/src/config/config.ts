@@ -31,7 +31,9 @@ export interface Settings {
 export interface LeakRules {
   /** Where the public keys of a scanner that reports leaks are read; without it signed reports are not taken. */
   readonly publicKeysUrl: string | undefined;
-  readonly reaction: 'notify' | 'revoke';
+  readonly reaction: 'notify' | 'rotate' | 'revoke';
+  /** How long a leaked secret goes on working with the reaction `rotate`. */
+  readonly graceMs: number;
 }
 
 /** What is allowed to whom: read from `neoagent.yaml`, replaced as a whole when the file changes. */

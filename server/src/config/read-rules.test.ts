@@ -152,9 +152,13 @@ routes:
   it('reads what shall happen to leaked keys, without a warning', () => {
     const publicKeysUrl = 'https://api.github.com/meta/public_keys/secret_scanning';
     const { rules } = read(`leaks: { publicKeysUrl: "${publicKeysUrl}", reaction: revoke }`);
-    expect(rules?.leaks).toEqual({ publicKeysUrl, reaction: 'revoke' });
+    expect(rules?.leaks).toEqual({ publicKeysUrl, reaction: 'revoke', graceMs: 86_400_000 });
     expect(rules?.warnings).toEqual([]);
-    expect(read('').rules?.leaks).toEqual({ publicKeysUrl: undefined, reaction: 'notify' });
+    expect(read('').rules?.leaks).toMatchObject({ publicKeysUrl: undefined, reaction: 'notify' });
+    expect(read('leaks: { reaction: rotate, grace: 2h }').rules?.leaks).toMatchObject({
+      reaction: 'rotate',
+      graceMs: 7_200_000,
+    });
     expect(read('leaks: { publicKeysUrl: "http://127.0.0.1:9/keys" }').problems).toEqual([]);
   });
 
@@ -170,9 +174,10 @@ routes:
     ]);
   });
 
-  it('refuses the reaction that it cannot carry out', () => {
-    expect(read('leaks: { reaction: rotate }').problems).toMatchObject([
-      { message: expect.stringContaining('not available yet') },
+  it('lets no leaked secret work for more than 30 days', () => {
+    expect(read('leaks: { reaction: rotate, grace: 30d }').problems).toEqual([]);
+    expect(read('leaks: { reaction: rotate, grace: 31d }').problems).toMatchObject([
+      { where: 'neoagent.yaml:1', message: expect.stringContaining('at most 30d') },
     ]);
   });
 

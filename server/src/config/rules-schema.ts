@@ -178,6 +178,7 @@ const LeaksSchema = Type.Object(
     reaction: Type.Optional(
       Type.Union([Type.Literal('notify'), Type.Literal('rotate'), Type.Literal('revoke')]),
     ),
+    grace: Type.Optional(Duration),
   },
   closed,
 );

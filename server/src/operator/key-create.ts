@@ -16,6 +16,7 @@ export interface KeyCreateOptions {
   readonly expiresIn?: string;
   readonly allowIp?: readonly string[];
   readonly limit?: readonly string[];
+  readonly canary?: boolean;
 }
 
 /** `key create`: a key for an account; the only output that shows its secret. */
@@ -30,7 +31,8 @@ export async function createKey(
   const wanted = {
     name: options.name,
     environment: options.environment,
-    permissions: listOf(options.permissions ?? '*'),
+    permissions: listOf(options.permissions ?? (options.canary ? '' : '*')),
+    isCanary: options.canary,
     expiresIn: options.expiresIn === 'never' ? null : options.expiresIn,
     allowedAddresses: options.allowIp,
     limits,
@@ -39,8 +41,12 @@ export async function createKey(
   const issued = await issueKey(context, order);
   if (isProblem(issued)) return issued;
   const outcome = await showIssuedKey(context, issued);
+  if (options.canary) return { ...outcome, note: canaryNote };
   return options.permissions === undefined ? { ...outcome, note: fullAccess } : outcome;
 }
+
+const canaryNote =
+  'note: this is a canary: it never works. Plant it where nobody has to read it; its first use raises an alert.';
 
 const fullAccess =
   'note: no --permissions were given, so the key may do everything that the plan of its account allows.';

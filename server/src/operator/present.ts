@@ -26,7 +26,11 @@ export function keyFields(key: OperatorKey): readonly (readonly [string, string]
     ['environment', key.environment],
     ['hint', key.hint],
     ['status', key.status],
-    ...(key.graceEndsAt === null ? [] : [['old secret works until', key.graceEndsAt] as const]),
+    ...(key.isCanary ? [['kind', 'canary: never works, tells when it is used'] as const] : []),
+    ...(key.graceEndsAt === null || key.mustRotateBy !== null
+      ? []
+      : [['old secret works until', key.graceEndsAt] as const]),
+    ...(key.mustRotateBy === null ? [] : [['leaked; rotate by', key.mustRotateBy] as const]),
     ['permissions', key.permissions.join(', ') || 'none'],
     ['addresses', key.allowedAddresses.join(', ') || 'any'],
     ['own limits', key.limits.map(({ name, allow, per }) => `${name}=${allow}/${per}`).join(', ') || 'none'],

@@ -52,6 +52,7 @@ function registerCreate(key: Command, jsonOption: readonly [string, string]): vo
     .addOption(environment)
     .option('--expires-in <time>', 'such as 24h, 90d or 1y, or "never"; 90d unless given')
     .option('--allow-ip <cidr...>', 'addresses and blocks the key may be used from; any unless given')
+    .option('--canary', 'a key that never works and raises an alert when somebody uses it; plant it as bait')
     .option(...limitOption)
     .option(...jsonOption)
     .action(async (options: KeyCreateOptions & CommandOptions) => {

@@ -5,6 +5,7 @@ import type { App } from '../app.js';
 import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
 import { randomCharacters } from '../random.js';
 import { startAlerts } from './alerts/start-alerts.js';
+import { tellOfCanaries } from './alerts/tell-of-canaries.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
 import { watchChanges } from './watch-changes.js';
@@ -54,6 +55,7 @@ export async function startWorkers(parts: {
     repeat(() => flushUsage(app, db), { everyMs: flushUsageEveryMs, onFault }),
     repeat(() => db.usage.rollUp(), { everyMs: rollUpEveryMs, onFault }),
     repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
+    repeat(() => tellOfCanaries(app), { everyMs: flushEveryMs, onFault }),
     startAlerts(app, log, onFault),
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),

@@ -7,6 +7,8 @@ import { type OpenSubject, opened } from './database-subject.js';
 import { importedSecretContract } from './imported-secret.contract.js';
 import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
+import { adviceContract } from './keys/advice-store.contract.js';
+import { canaryContract } from './keys/canary-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
 import { shadowStoreContract } from './shadow-store.contract.js';
@@ -22,6 +24,8 @@ export function databaseContract(name: string, open: OpenSubject): void {
     importedSecretContract(open);
     auditLogContract(open);
     refusalLogContract(open);
+    canaryContract(open);
+    adviceContract(open);
     quotaStoreContract(open);
     shadowStoreContract(open);
     usageStoreContract(open);

@@ -68,6 +68,21 @@ function findingContract(open: OpenSubject): void {
       });
     });
 
+    it('sees the end that the only secret of a key is given', async () => {
+      const { db, reopened } = await withKey(open);
+      await db.transaction(async ({ keys }) => {
+        await keys.updateSecret('sec_1', { graceEndsAt: t0 + 7 });
+        await keys.markLeaked('sec_1', { at: t0, revokes: false });
+      });
+      expect((await db.findByDigest(digest))?.secret).toEqual({
+        id: 'sec_1',
+        graceEndsAt: t0 + 7,
+        revokedAt: null,
+      });
+      const [secret] = (await (await reopened()).keys.findById('key_1'))?.secrets ?? [];
+      expect(secret).toMatchObject({ graceEndsAt: t0 + 7, leakedAt: t0 });
+    });
+
     it('tells the replaced secret from the new one: each digest answers its own', async () => {
       const { db } = await withKey(open);
       await db.transaction(async ({ keys }) => {

@@ -98,6 +98,27 @@ export function usageStoreContract(open: OpenSubject): void {
       ]);
     });
 
+    it('tells for which routes each key had the permission within the days asked for, and when last', async () => {
+      const { db } = await withKeys(open);
+      await db.usage.append([
+        aRow({ bucket: t0 - 2 * day }),
+        aRow({ bucket: t0 + hour, route: 'GET /chat' }),
+        aRow({ bucket: t0 + 5 * hour, route: 'GET /chat', statusClass: 5 }),
+        aRow({ keyId: 'key_3', secretId: 'sec_3' }),
+        aRow({ route: 'DELETE /chat', reason: 'permission_denied', statusClass: 4 }),
+        aRow({ route: 'PUT /chat', reason: 'upstream_timeout', statusClass: 5 }),
+        aRow({ route: 'PUT /chat', reason: 'rate_limited', statusClass: 4, bucket: t0 + minute }),
+        aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' }),
+      ]);
+      await db.usage.rollUp();
+      expect(await db.usage.routesUsed('acc_1', t0 + 20 * hour)).toEqual([
+        { keyId: 'key_1', route: 'GET /chat', lastAt: t0 + 5 * hour + 5 },
+        { keyId: 'key_1', route: 'PUT /chat', lastAt: t0 + minute + 5 },
+        { keyId: 'key_3', route: 'POST /chat', lastAt: t0 + 5 },
+      ]);
+      expect((await db.usage.routesUsed('acc_1', t0 - 2 * day)).length).toBe(4);
+    });
+
     it('skips an account that is gone, and shows none the usage of another', async () => {
       const { db } = await withKeys(open);
       const other = aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' });

@@ -1,7 +1,9 @@
 import type { Database, KeyRecord, LastUse, Stores } from '@neoagent/core';
 import { storeUnavailable } from '../faults.js';
 import { createOpenTransaction } from '../open-transaction.js';
+import { createMemoryAdviceStore } from './alerts/memory-advice-store.js';
 import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
+import { createMemoryCanaryStore } from './alerts/memory-canary-store.js';
 import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
 import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
@@ -104,6 +106,8 @@ function storesOver(access: MemoryAccess): Stores {
     audit: createMemoryAuditLog(access),
     webhooks: createMemoryWebhookStore(access),
     alerts: createMemoryAlertStore(access),
+    canaries: createMemoryCanaryStore(access),
+    advice: createMemoryAdviceStore(access),
   };
 }
 

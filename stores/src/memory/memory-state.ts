@@ -1,7 +1,9 @@
 import type {
   Account,
+  AdviceDismissal,
   Alert,
   AuditEvent,
+  CanaryUse,
   Delivery,
   DeliveryAttempt,
   DetectorMemory,
@@ -60,6 +62,8 @@ export interface MemoryState {
   readonly detectorRules: Map<string, DetectorRule>;
   readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
   readonly findingCounts: Map<string, FindingCount>;
+  readonly canaryUses: Map<string, CanaryUse>;
+  readonly adviceDismissals: Map<string, AdviceDismissal>;
 }
 
 export function emptyState(): MemoryState {
@@ -84,6 +88,8 @@ export function emptyState(): MemoryState {
     detectorRules: new Map(),
     detectorMemories: new Map(),
     findingCounts: new Map(),
+    canaryUses: new Map(),
+    adviceDismissals: new Map(),
   };
 }
 
@@ -114,6 +120,8 @@ export function copyOf(state: MemoryState): MemoryState {
     detectorRules: new Map(state.detectorRules),
     detectorMemories: new Map(state.detectorMemories),
     findingCounts: new Map(state.findingCounts),
+    canaryUses: new Map(state.canaryUses),
+    adviceDismissals: new Map(state.adviceDismissals),
   };
 }
 

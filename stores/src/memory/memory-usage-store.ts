@@ -1,6 +1,9 @@
 import {
+  bucketOf,
   groupOf,
   placeOf,
+  type RouteUse,
+  reasonsPastPermission,
   rollUp,
   type SecretUsage,
   sumOf,
@@ -40,6 +43,17 @@ export function createMemoryUsageStore(access: MemoryAccess): UsageStore {
         });
       }
       return [...counts.values()].sort((a, b) => ordinal(a.secretId, b.secretId));
+    },
+    async routesUsed(accountId, from) {
+      const uses = new Map<string, RouteUse>();
+      for (const row of access.read().usage.day.values()) {
+        const { keyId, route, lastAt, bucket, reason } = row;
+        if (row.accountId !== accountId || bucket < bucketOf(from, 'day')) continue;
+        if (!reasonsPastPermission.includes(reason)) continue;
+        const place = `${keyId} ${route}`;
+        uses.set(place, { keyId, route, lastAt: Math.max(lastAt, uses.get(place)?.lastAt ?? 0) });
+      }
+      return [...uses.values()].sort((a, b) => ordinal(a.keyId, b.keyId) || ordinal(a.route, b.route));
     },
     prune: (before) =>
       access.write(({ usage }) => {

@@ -1,7 +1,9 @@
 import { Fault } from '@neoagent/core';
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import type { Engine } from '../schema.js';
+import { createAdviceDismissals } from './advice.js';
 import { createAlerts } from './alerts.js';
+import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
 import { createFirstSchema } from './first-schema.js';
 import { markImportedSecrets } from './imported-secrets.js';
@@ -27,7 +29,9 @@ const steps: Readonly<Record<string, Step>> = {
   '008_webhooks': createWebhooks,
   '010_alerts': createAlerts,
   '011_leaks': addLeaks,
-  '012_imported_secrets': markImportedSecrets,
+  '012_canary_keys': addCanaryKeys,
+  '013_advice': createAdviceDismissals,
+  '014_imported_secrets': markImportedSecrets,
 };
 
 /** The names of all steps, oldest first. */

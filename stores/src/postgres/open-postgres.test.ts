@@ -70,7 +70,9 @@ function startingContract(serverUrl: string): void {
         '008_webhooks',
         '010_alerts',
         '011_leaks',
-        '012_imported_secrets',
+        '012_canary_keys',
+        '013_advice',
+        '014_imported_secrets',
       ]);
     });
 
@@ -80,7 +82,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(11);
+      expect(db.appliedMigrations.length).toBe(13);
       await db.close();
     });
   });

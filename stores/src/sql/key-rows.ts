@@ -18,6 +18,7 @@ export const keyColumns = [
   'keys.expires_at',
   'keys.disabled_at',
   'keys.revoked_at',
+  'keys.canary',
 ] as const;
 
 export type KeyRow = Omit<Selectable<KeysTable>, 'name_folded' | 'creation_token'>;
@@ -49,6 +50,7 @@ export function keyOf(row: KeyRow): Key {
     expiresAt: row.expires_at,
     disabledAt: row.disabled_at,
     revokedAt: row.revoked_at,
+    ...(row.canary === 1 && { isCanary: true }),
   };
 }
 
@@ -85,6 +87,7 @@ export function rowOfKey(key: Key, creationToken: string | null): Insertable<Key
     disabled_at: key.disabledAt,
     revoked_at: key.revokedAt,
     creation_token: creationToken,
+    canary: key.isCanary ? 1 : 0,
   };
 }
 

@@ -2,7 +2,9 @@ import type { Database, KeyRecordReader, Stores } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
 import type { Connection, Engine } from '../schema.js';
+import { createSqlAdviceStore } from './alerts/sql-advice-store.js';
 import { createSqlAlertStore } from './alerts/sql-alert-store.js';
+import { createSqlCanaryStore } from './alerts/sql-canary-store.js';
 import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
 import { recordLastUses } from './record-last-uses.js';
 import { createSqlAccountStore } from './sql-account-store.js';
@@ -90,5 +92,7 @@ function storesOver(db: Connection, engine: Engine): Stores {
     audit: createSqlAuditLog(db),
     webhooks: createSqlWebhookStore(db),
     alerts: createSqlAlertStore(db),
+    canaries: createSqlCanaryStore(db),
+    advice: createSqlAdviceStore(db),
   };
 }

@@ -1,5 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Reason, StatusClass, UsageRange, UsageRow, UsageStep, UsageStore } from '@neoagent/core';
+import {
+  bucketOf,
+  type Reason,
+  reasonsPastPermission,
+  type StatusClass,
+  type UsageRange,
+  type UsageRow,
+  type UsageStep,
+  type UsageStore,
+} from '@neoagent/core';
 import { type Selectable, sql } from 'kysely';
 import type { Connection, Engine, UsageTable } from '../schema.js';
 import { countUsage } from './count-usage.js';
@@ -45,6 +54,19 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
         refused,
         lastAt: last_at,
       }));
+    },
+    async routesUsed(accountId, from) {
+      const rows = await db
+        .selectFrom('usage_days')
+        .select(['key_id', 'route', sql<number>`max(last_at)`.as('last_at')])
+        .where('account_id', '=', accountId)
+        .where('reason', 'in', reasonsPastPermission)
+        .where('bucket', '>=', bucketOf(from, 'day'))
+        .groupBy(['key_id', 'route'])
+        .orderBy('key_id')
+        .orderBy('route')
+        .execute();
+      return rows.map(({ key_id, route, last_at }) => ({ keyId: key_id, route, lastAt: Number(last_at) }));
     },
     async prune(before) {
       for (const step of ['minute', 'hour'] as const) {

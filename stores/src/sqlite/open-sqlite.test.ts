@@ -24,7 +24,9 @@ const steps = [
   '008_webhooks',
   '010_alerts',
   '011_leaks',
-  '012_imported_secrets',
+  '012_canary_keys',
+  '013_advice',
+  '014_imported_secrets',
 ];
 
 databaseContract('SQLite', () => {

@@ -3,8 +3,8 @@ import {
   type Detector,
   type DetectorRule,
   defaultRule,
-  detectorNamed,
   possibleReactions,
+  scopeOf,
   teachingOf,
 } from '@neoagent/core';
 import type { Static } from 'typebox';
@@ -16,7 +16,7 @@ export function presentAlert(alert: Alert, keyName: string): Static<typeof Alert
     keyId: alert.keyId,
     keyName,
     detector: alert.detector,
-    scope: detectorNamed(alert.detector).scope,
+    scope: scopeOf(alert.detector),
     severity: alert.severity,
     summary: alert.summary,
     evidence: alert.evidence,

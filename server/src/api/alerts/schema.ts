@@ -1,4 +1,6 @@
 import {
+  type AlertSource,
+  alertFacts,
   type DetectorName,
   detectorNames,
   type Reaction,
@@ -23,35 +25,44 @@ const ThrottlePercent = Type.Integer({
   description: 'What is left to a throttled key, percent of its plan’s tightest limit.',
 });
 
-export const AlertSchema = Type.Object({
-  id: Type.String(),
-  keyId: Type.String(),
-  keyName: Type.String(),
-  detector: Detector,
-  scope: OneOf(
-    ['key', 'account'],
-    'Whether it is about its key, or about the account and only seen at that key.',
-  ),
-  severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
-  summary: Type.String(),
-  evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({
-    type: 'object',
-    additionalProperties: { type: ['string', 'number'] },
-    description: 'The figures and names behind the summary. Names come from callers in part.',
-  }),
-  teaches: Type.String({ description: 'What calling it expected teaches its detector for its key.' }),
-  since: Moment,
-  lastAt: Moment,
-  count: Type.Integer({ description: 'How many findings it stands for.' }),
-  reaction: ReactionSchema,
-  resolvedAt: Type.Union([Moment, Type.Null()]),
-  resolution: Type.Union([OneOf<Resolution>(resolutions, 'How it ended.'), Type.Null()]),
-});
+export const AlertSchema = Type.Object(
+  {
+    id: Type.String(),
+    keyId: Type.String(),
+    keyName: Type.String(),
+    detector: OneOf<AlertSource>(
+      [...detectorNames, ...alertFacts],
+      'What found it: a detector (docs/detectors.md), or a fact: leaked_secret (docs/leaks.md), canary_used (docs/canary-keys.md).',
+    ),
+    scope: OneOf(
+      ['key', 'account'],
+      'Whether it is about its key, or about the account and only seen at that key.',
+    ),
+    severity: OneOf<Severity>(severities, 'critical: the key is probably in other hands.'),
+    summary: Type.String(),
+    evidence: Type.Unsafe<Readonly<Record<string, string | number>>>({
+      type: 'object',
+      additionalProperties: { type: ['string', 'number'] },
+      description: 'The figures and names behind the summary. Names come from callers in part.',
+    }),
+    teaches: Type.String({ description: 'What calling it expected teaches its detector for its key.' }),
+    since: Moment,
+    lastAt: Moment,
+    count: Type.Integer({ description: 'How many findings it stands for.' }),
+    reaction: ReactionSchema,
+    resolvedAt: Type.Union([Moment, Type.Null()]),
+    resolution: Type.Union([OneOf<Resolution>(resolutions, 'How it ended.'), Type.Null()]),
+  },
+  { title: 'Alert' },
+);
 
-export const AlertsAnswer = Type.Object({
-  alerts: Type.Array(AlertSchema),
-  openCount: Type.Integer({ description: 'Alerts of the account that are not resolved.' }),
-});
+export const AlertsAnswer = Type.Object(
+  {
+    alerts: Type.Array(AlertSchema),
+    openCount: Type.Integer({ description: 'Alerts of the account that are not resolved.' }),
+  },
+  { title: 'AlertList' },
+);
 export const AlertAnswer = Type.Object({ alert: AlertSchema });
 export const AlertParams = Type.Object({ id: Type.String({ description: 'The alert id, alr_…' }) });
 export const AlertsQuery = Type.Object(
@@ -61,32 +72,35 @@ export const AlertsQuery = Type.Object(
 export const EmptyBody = Type.Object({}, closed);
 export const ThrottleBody = Type.Object({ percent: ThrottlePercent }, closed);
 
-export const DetectorSchema = Type.Object({
-  name: Detector,
-  sentence: Type.String(),
-  kind: OneOf(
-    ['attack', 'care'],
-    'Whether it looks for somebody else’s use, or for what should be tidied up.',
-  ),
-  isEnabled: Type.Boolean(),
-  reaction: ReactionSchema,
-  possibleReactions: Type.Array(OneOf<Reaction>(reactions, 'What it may do by itself.')),
-  throttlePercent: ThrottlePercent,
-  parameters: Type.Array(
-    Type.Object({
-      name: Type.String(),
-      explanation: Type.String(),
-      value: Value,
-      standard: Value,
-      least: Type.Number({ description: 'The least it may be; of a list, the number of its entries.' }),
-      most: Type.Number({ description: 'The most it may be; of a list, the number of its entries.' }),
+export const DetectorSchema = Type.Object(
+  {
+    name: Detector,
+    sentence: Type.String(),
+    kind: OneOf(
+      ['attack', 'care'],
+      'Whether it looks for somebody else’s use, or for what should be tidied up.',
+    ),
+    isEnabled: Type.Boolean(),
+    reaction: ReactionSchema,
+    possibleReactions: Type.Array(OneOf<Reaction>(reactions, 'What it may do by itself.')),
+    throttlePercent: ThrottlePercent,
+    parameters: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        explanation: Type.String(),
+        value: Value,
+        standard: Value,
+        least: Type.Number({ description: 'The least it may be; of a list, the number of its entries.' }),
+        most: Type.Number({ description: 'The most it may be; of a list, the number of its entries.' }),
+      }),
+    ),
+    firedLastWeek: Type.Integer({
+      description:
+        'Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time.',
     }),
-  ),
-  firedLastWeek: Type.Integer({
-    description:
-      'Findings of the last 7 days, also while it was switched off; each counted under the parameters of its time.',
-  }),
-});
+  },
+  { title: 'Detector' },
+);
 export const DetectorsAnswer = Type.Object({ detectors: Type.Array(DetectorSchema) });
 export const DetectorAnswer = Type.Object({ detector: DetectorSchema });
 export const DetectorParams = Type.Object({ name: Detector });
@@ -99,5 +113,5 @@ export const DetectorBody = Type.Object(
       Type.Record(Type.String(), Value, { description: 'Those that differ from the standard.' }),
     ),
   },
-  closed,
+  { ...closed, title: 'DetectorChange' },
 );

@@ -30,6 +30,7 @@ describe('created', () => {
       permissions: ['sessions:read'],
       allowedAddresses: [],
       browserGuard: 'block',
+      isCanary: false,
       status: 'active',
       createdAt: new Date(t0).toISOString(),
       createdBy: { id: owner.userId, name: owner.name },
@@ -38,12 +39,14 @@ describe('created', () => {
       revokedAt: null,
       lastUsed: null,
       graceEndsAt: null,
+      mustRotateBy: null,
       secrets: [
         {
           id: expect.stringMatching(/^sec_[0-9A-Za-z]{24}$/),
           hint: key.hint,
           createdAt: key.createdAt,
           graceEndsAt: null,
+          leakedAt: null,
           lastUsed: null,
         },
       ],

@@ -101,7 +101,7 @@ describe('changing', () => {
   it.each([
     [{ name: '' }, 'name'],
     [{ name: 'x'.repeat(10_000) }, 'name'],
-    [{ permissions: ['*'] }, 'permissions'],
+    [{ permissions: ['not one'] }, 'permissions[0]'],
     [{ accountId: 'acc_other' }, 'accountId'],
     [{ revokedAt: null }, 'revokedAt'],
   ])('a renaming with %j is refused by field', async (body, field) => {

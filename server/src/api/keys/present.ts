@@ -3,6 +3,7 @@ import {
   type KeyWithSecrets,
   type LastUse,
   type MemberWithLogin,
+  mustRotateBy,
   type Secret,
   statusOf,
 } from '@neoagent/core';
@@ -28,6 +29,7 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     permissions: [...key.permissions],
     allowedAddresses: [...key.allowedAddresses],
     browserGuard: key.browserGuard,
+    isCanary: key.isCanary ?? false,
     limits: key.limits.map(({ name, allow, windowMs }) => ({ name, allow, per: formatDuration(windowMs) })),
     status: statusOf(key, secrets, at),
     createdAt: new Date(key.createdAt).toISOString(),
@@ -37,6 +39,7 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     revokedAt: isoOrNull(key.revokedAt),
     lastUsed: presentUse(latestUse(secrets)),
     graceEndsAt: isoOrNull(secrets.find((secret) => isInGrace(secret, at))?.graceEndsAt ?? null),
+    mustRotateBy: isoOrNull(key.revokedAt === null ? mustRotateBy(secrets) : null),
     secrets: secrets.filter((secret) => isLive(secret, at)).map(presentSecret),
   };
 }
@@ -51,6 +54,7 @@ function presentSecret(secret: Secret): PresentedKey['secrets'][number] {
     hint: secret.hint,
     createdAt: new Date(secret.createdAt).toISOString(),
     graceEndsAt: isoOrNull(secret.graceEndsAt),
+    leakedAt: isoOrNull(secret.leakedAt ?? null),
     lastUsed: presentUse(secret.lastUsed),
   };
 }

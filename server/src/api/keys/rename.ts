@@ -10,11 +10,11 @@ interface RenameKey {
   readonly Body: Static<typeof ChangeKeyBody>;
 }
 
-/** `PATCH /v1/keys/{id}`: gives a key another name, other limits, or both. What is not given stays. */
+/** `PATCH /v1/keys/{id}`: gives a key another name, other limits or other permissions. What is not given stays. */
 export function registerRenameKey(app: FastifyInstance, { context, requireSession }: KeyRouteDeps): void {
   const schema = {
     operationId: 'renameKey',
-    summary: 'Change the name or the limits of a key',
+    summary: 'Change the name, the limits or the permissions of a key',
     tags: ['keys'],
     security: [{ session: [] }],
     params: KeyParams,
@@ -25,7 +25,7 @@ export function registerRenameKey(app: FastifyInstance, { context, requireSessio
     const { id } = request.params;
     const target = await findManaged(context, request, id);
     if (isProblem(target)) return answerKey(reply, context, target);
-    const { name, limits } = request.body;
-    return answerKey(reply, context, await changeKey(context, { ...target, name, limits }));
+    const { name, limits, permissions } = request.body;
+    return answerKey(reply, context, await changeKey(context, { ...target, name, limits, permissions }));
   });
 }

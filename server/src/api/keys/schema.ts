@@ -14,6 +14,7 @@ const statuses: readonly KeyStatus[] = [
   'active',
   'expiring_soon',
   'rotating',
+  'leaked',
   'disabled',
   'expired',
   'revoked',
@@ -82,13 +83,19 @@ export const CreateKeyBody = Type.Object(
     allowedAddresses: Type.Optional(Addresses),
     browserGuard: Type.Optional(BrowserGuardSchema),
     limits: Type.Optional(Limits),
+    isCanary: Type.Optional(
+      Type.Boolean({
+        description:
+          'true for a key that never works and whose use raises an alert; its permissions must be empty, and it has no end unless one is given.',
+      }),
+    ),
   },
   { ...closed, title: 'NewKey' },
 );
 
-/** What is not given stays; `limits` replaces all of the key's own. */
+/** What is not given stays; `limits` and `permissions` replace all of the key's own. */
 export const ChangeKeyBody = Type.Object(
-  { name: Type.Optional(Name), limits: Type.Optional(Limits) },
+  { name: Type.Optional(Name), limits: Type.Optional(Limits), permissions: Type.Optional(Permissions) },
   closed,
 );
 
@@ -123,6 +130,7 @@ const KeySchema = Type.Object(
     permissions: Type.Array(Type.String()),
     allowedAddresses: Type.Array(Type.String()),
     browserGuard: BrowserGuardSchema,
+    isCanary: Type.Boolean({ description: 'Whether it never works and raises an alert when it is used.' }),
     limits: Type.Array(KeyLimit, { description: 'Of this key alone, beside those of the plan.' }),
     status: OneOf<KeyStatus>(statuses, 'The one status at the moment of the answer.'),
     createdAt: Moment('When it was created.'),
@@ -134,13 +142,17 @@ const KeySchema = Type.Object(
     revokedAt: MomentOrNull('When it was revoked, for good.'),
     lastUsed: LastUsed('null for a key that was never used.'),
     graceEndsAt: MomentOrNull('Until when the replaced secret of a rotation works; null when only one does.'),
+    mustRotateBy: MomentOrNull(
+      'When the current secret stops or stopped, since it was reported as leaked: rotate or regenerate the key. null when it has no end of its own.',
+    ),
     secrets: Type.Array(
       Type.Object(
         {
           id: Type.String(),
           hint: Type.String({ description: 'Prefix, first and last four characters.' }),
           createdAt: Moment('When it was made.'),
-          graceEndsAt: MomentOrNull('Until when it works; null for the current secret.'),
+          graceEndsAt: MomentOrNull('Until when it works; null for a secret without an end of its own.'),
+          leakedAt: MomentOrNull('When it was first reported as leaked.'),
           lastUsed: LastUsed('Who sent it last; null when nobody ever did.'),
         },
         { title: 'KeySecret' },

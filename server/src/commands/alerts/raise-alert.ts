@@ -1,13 +1,14 @@
 import {
   type Alert,
+  type AlertCause,
   type AlertPlace,
+  allDetectors,
   type DetectorRule,
-  detectorNamed,
-  type Finding,
   isExpected,
   possibleReactions,
   type Reaction,
   type Stores,
+  scopeOf,
 } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { isProblem } from '../../api/problem.js';
@@ -17,6 +18,12 @@ import type { KeyStep } from '../key-step.js';
 import { appendAudit } from '../webhooks/append-audit.js';
 import { throttleStep } from './throttle-key.js';
 
+/** What to do about a finding, as the account's rule says. */
+export type WantedReaction = Pick<DetectorRule, 'reaction' | 'throttlePercent'>;
+
+/** Say so, and do nothing by itself. */
+export const onlyTell: WantedReaction = { reaction: 'notify', throttlePercent: 100 };
+
 /**
  * Turns a finding into an alert, or adds it to the open alert of the same detector and key (or account), and does what the account's rule says,
  * all in one transaction with the audit events. Answers the alert when it is new; `undefined` when it was added, is expected, or its
@@ -24,52 +31,63 @@ import { throttleStep } from './throttle-key.js';
  */
 export async function raiseAlert(
   context: ManagementContext,
-  finding: Finding,
-  rule: DetectorRule,
+  finding: AlertCause,
+  rule: WantedReaction,
 ): Promise<Alert | undefined> {
-  let isTouched = false;
+  const touched = { isKey: false };
   try {
-    return await context.db.transaction(async (stores) => {
-      const record = await stores.keys.find(finding.accountId, finding.keyId);
-      if (record === undefined) return undefined;
-      const place = placeOf(finding);
-      if (isExpected(finding, await stores.alerts.listExpected(place))) return undefined;
-      const open = await stores.alerts.findOpen(place);
-      if (open !== undefined) {
-        await stores.alerts.update(open.id, addedTo(open, finding));
-        return undefined;
-      }
-      const at = context.clock.now();
-      const step = await reactionStep(context, stores, { finding, rule, at });
-      isTouched = step !== undefined;
-      const alert = newAlert(context, finding, step === undefined ? 'notify' : rule.reaction);
-      await stores.alerts.insert(alert);
-      const by: Acting = { actor: { kind: 'detector', id: finding.detector }, address: null };
-      const { detector, severity, summary, keyId, accountId } = alert;
-      const deed = { accountId, action: 'alert.raised', targetId: keyId } as const;
-      const detail = { alertId: alert.id, detector, severity, summary, reaction: alert.reaction };
-      const made = { by, at, random: context.random };
-      await appendAudit(stores, auditEventOf({ ...deed, detail }, made));
-      if (step !== undefined) {
-        await stores.keys.update(keyId, step.change ?? {});
-        const done = { accountId, action: step.action, targetId: keyId, detail: step.detail };
-        await appendAudit(stores, auditEventOf(done, made));
-      }
-      return alert;
-    });
+    return await context.db.transaction((stores) => raiseIn(context, stores, { finding, rule, touched }));
   } finally {
-    if (isTouched) context.forgetKey(finding.keyId);
+    if (touched.isKey) context.forgetKey(finding.keyId);
   }
 }
 
 /** What is about the account as a whole is one alert, whichever key it was seen at. */
-function placeOf({ accountId, keyId, detector }: Finding): AlertPlace {
-  return detectorNamed(detector).scope === 'account'
-    ? { accountId, detector }
-    : { accountId, keyId, detector };
+function placeOf({ accountId, keyId, detector }: AlertCause): AlertPlace {
+  return scopeOf(detector) === 'account' ? { accountId, detector } : { accountId, keyId, detector };
 }
 
-function newAlert(context: ManagementContext, finding: Finding, reaction: Reaction): Alert {
+/** The same within a transaction that does more. `touched` says whether caches must forget the key once it is over. */
+export async function raiseIn(
+  context: ManagementContext,
+  stores: Stores,
+  { finding, rule, touched = { isKey: false } }: Raising,
+): Promise<Alert | undefined> {
+  const record = await stores.keys.find(finding.accountId, finding.keyId);
+  if (record === undefined) return undefined;
+  const place = placeOf(finding);
+  if (isExpected(finding, await stores.alerts.listExpected(place))) return undefined;
+  const open = await stores.alerts.findOpen(place);
+  if (open !== undefined) {
+    await stores.alerts.update(open.id, addedTo(open, finding));
+    return undefined;
+  }
+  const at = context.clock.now();
+  const step = await reactionStep(context, stores, { finding, rule, at });
+  touched.isKey = step !== undefined;
+  const alert = newAlert(context, finding, step === undefined ? 'notify' : rule.reaction);
+  await stores.alerts.insert(alert);
+  const by: Acting = { actor: { kind: 'detector', id: finding.detector }, address: null };
+  const { detector, severity, summary, keyId, accountId } = alert;
+  const deed = { accountId, action: 'alert.raised', targetId: keyId } as const;
+  const detail = { alertId: alert.id, detector, severity, summary, reaction: alert.reaction };
+  const made = { by, at, random: context.random };
+  await appendAudit(stores, auditEventOf({ ...deed, detail }, made));
+  if (step !== undefined) {
+    await stores.keys.update(keyId, step.change ?? {});
+    const done = { accountId, action: step.action, targetId: keyId, detail: step.detail };
+    await appendAudit(stores, auditEventOf(done, made));
+  }
+  return alert;
+}
+
+interface Raising {
+  readonly finding: AlertCause;
+  readonly rule: WantedReaction;
+  readonly touched?: { isKey: boolean };
+}
+
+function newAlert(context: ManagementContext, finding: AlertCause, reaction: Reaction): Alert {
   const { at, ...found } = finding;
   return {
     ...found,
@@ -84,7 +102,7 @@ function newAlert(context: ManagementContext, finding: Finding, reaction: Reacti
   };
 }
 
-function addedTo(open: Alert, { severity, summary, subject, measure, evidence, at }: Finding) {
+function addedTo(open: Alert, { severity, summary, subject, measure, evidence, at }: AlertCause) {
   return {
     severity,
     summary,
@@ -100,11 +118,12 @@ function addedTo(open: Alert, { severity, summary, subject, measure, evidence, a
 async function reactionStep(
   context: ManagementContext,
   stores: Stores,
-  { finding, rule, at }: { readonly finding: Finding; readonly rule: DetectorRule; readonly at: number },
+  { finding, rule, at }: { readonly finding: AlertCause; readonly rule: WantedReaction; readonly at: number },
 ): Promise<KeyStep | undefined> {
   const record = await stores.keys.find(finding.accountId, finding.keyId);
-  const isPossible = possibleReactions(detectorNamed(finding.detector)).includes(rule.reaction);
-  if (rule.reaction === 'notify' || !isPossible || record === undefined) return undefined;
+  if (rule.reaction === 'notify' || record === undefined) return undefined;
+  const detector = allDetectors.find(({ name }) => name === finding.detector);
+  if (detector !== undefined && !possibleReactions(detector).includes(rule.reaction)) return undefined;
   const { key } = record;
   if (isProblem(refuseEnded(key, at) ?? {}) || key.disabledAt !== null) return undefined;
   if (rule.reaction === 'disable')

@@ -1,7 +1,7 @@
 import type { Key, KeyWithSecrets, RateLimit } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, type Problem } from '../../api/problem.js';
-import { refuseEnded } from '../key-ended.js';
+import { refuseCanary, refuseEnded } from '../key-ended.js';
 import { type KeyStep, type KeyTarget, takeKeyStep } from '../key-step.js';
 
 /** The limit of a key that is throttled; it counts beside those of the plan. */
@@ -27,7 +27,7 @@ export async function throttleKey(
   return takeKeyStep(
     context,
     target,
-    ({ key }, at) => refuseEnded(key, at) ?? throttleStep(key, planLimits, percent),
+    ({ key }, at) => refuseCanary(key) ?? refuseEnded(key, at) ?? throttleStep(key, planLimits, percent),
   );
 }
 

@@ -13,7 +13,8 @@ export interface GraceExtension extends KeyTarget {
 
 /**
  * Lets the replaced secret of a rotation work for longer: at most 30 days after the rotation, which is refused by field, and never
- * past the end of the key, which caps it. A conflict when no grace period runs: a secret that ended stays dead.
+ * past the end of the key, which caps it. A conflict when no grace period runs: a secret that ended stays dead, and one that leaked
+ * gets no longer time.
  */
 export async function extendGrace(
   context: ManagementContext,
@@ -29,6 +30,7 @@ export async function extendGrace(
     const old = secrets.find((secret) => isInGrace(secret, at));
     const rotatedAt = secrets[0]?.createdAt ?? at;
     if (old === undefined || old.graceEndsAt === null) return noGrace;
+    if (old.leakedAt !== undefined) return leaked;
     const wantedEnd = old.graceEndsAt + extensionMs;
     if (wantedEnd > rotatedAt + longestGraceMs) return tooLong(rotatedAt + longestGraceMs);
     const graceEndsAt = Math.min(wantedEnd, key.expiresAt ?? Number.POSITIVE_INFINITY);
@@ -48,6 +50,12 @@ export async function extendGrace(
 const noGrace: Problem = {
   problem: 'conflict',
   detail: 'No replaced secret of this key is in a grace period. One that has ended does not come back.',
+};
+
+const leaked: Problem = {
+  problem: 'conflict',
+  detail:
+    'The replaced secret was reported as leaked: its end is not put off. Bring the new secret to every program.',
 };
 
 function tooLong(latest: number): Problem {

@@ -2,7 +2,7 @@ import { isInGrace, type Key, type Secret } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { isProblem, type Problem } from '../../api/problem.js';
 import type { IssuedKey } from '../issue-key.js';
-import { refuseEnded } from '../key-ended.js';
+import { refuseCanary, refuseEnded } from '../key-ended.js';
 import { type KeyStep, type KeyTarget, takeKeyStep } from '../key-step.js';
 import { newKeySecret } from '../new-key-secret.js';
 import { defaultGrace, readGrace } from './read-grace.js';
@@ -17,7 +17,8 @@ export interface Rotation extends KeyTarget {
 /**
  * Gives a key a new secret that works at once, while the old one goes on working until its grace period ends, at the latest when the
  * key does. One transaction: at no moment are both dead, and never are three live. While a grace period runs, answers
- * `grace_running` unless told to end it. Name, permissions, restrictions, limits and end stay; a disabled key stays disabled.
+ * `grace_running` unless told to end it. Name, permissions, restrictions, limits and end stay; a disabled key stays disabled. A secret
+ * that was given an end since it leaked keeps it: the rotation never puts it off.
  */
 export async function rotateKey(
   context: ManagementContext,
@@ -27,17 +28,20 @@ export async function rotateKey(
   if (typeof graceMs !== 'number') return graceMs;
   let text = '';
   const record = await takeKeyStep(context, target, ({ key, secrets }, at) => {
-    const refusal = refuseEnded(key, at);
+    const refusal = refuseCanary(key) ?? refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
-    const older = secrets.find((secret) => isInGrace(secret, at));
+    const [newest, ...replaced] = secrets;
+    const older = replaced.find((secret) => isInGrace(secret, at));
     if (older !== undefined && !endsRunningGrace) return graceRunning(older);
     const secret = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
     text = secret.text;
-    const current = secrets.find(isCurrent);
+    const current = newest !== undefined && isLive(newest, at) ? newest : undefined;
     return stepOf({ key, at, graceMs, current, older, newSecret: secret.row });
   });
   return isProblem(record) ? record : { record, secret: text };
 }
+
+const never = Number.POSITIVE_INFINITY;
 
 interface Succession {
   readonly key: Key;
@@ -49,14 +53,15 @@ interface Succession {
 }
 
 function stepOf({ key, at, graceMs, current, older, newSecret }: Succession): KeyStep {
-  const graceEndsAt = Math.min(at + graceMs, key.expiresAt ?? Number.POSITIVE_INFINITY);
-  const hasGrace = graceMs > 0;
+  const latest = Math.min(key.expiresAt ?? never, current?.graceEndsAt ?? never);
+  const graceEndsAt = Math.min(at + graceMs, latest);
+  const hasGrace = graceMs > 0 && current !== undefined;
   return {
     action: 'key.rotated',
     ...(!hasGrace && { revokesSecrets: true }),
     secretChanges: [
       ...(older === undefined ? [] : [{ id: older.id, change: { revokedAt: at } }]),
-      ...(current === undefined || !hasGrace ? [] : [{ id: current.id, change: { graceEndsAt } }]),
+      ...(hasGrace ? [{ id: current.id, change: { graceEndsAt } }] : []),
     ],
     newSecret,
     detail: {
@@ -68,8 +73,8 @@ function stepOf({ key, at, graceMs, current, older, newSecret }: Succession): Ke
   };
 }
 
-function isCurrent({ revokedAt, graceEndsAt }: Secret): boolean {
-  return revokedAt === null && graceEndsAt === null;
+function isLive(secret: Secret, at: number): boolean {
+  return isInGrace(secret, at) || (secret.revokedAt === null && secret.graceEndsAt === null);
 }
 
 function graceRunning({ hint, graceEndsAt }: Secret): Problem {

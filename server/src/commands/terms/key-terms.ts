@@ -24,12 +24,14 @@ export interface WantedKey extends WantedExpiry {
   readonly permissions: readonly string[];
   readonly allowedAddresses?: readonly string[] | undefined;
   readonly browserGuard?: BrowserGuard | undefined;
+  /** A canary holds no permission and has no end unless one is given. */
+  readonly isCanary?: boolean | undefined;
 }
 
 /** The members of a key that its maker chooses, checked and in the form in which they are stored. */
 export type KeyTerms = Pick<
   Key,
-  'name' | 'environment' | 'permissions' | 'allowedAddresses' | 'browserGuard' | 'expiresAt'
+  'name' | 'environment' | 'permissions' | 'allowedAddresses' | 'browserGuard' | 'expiresAt' | 'isCanary'
 >;
 
 /**
@@ -41,12 +43,13 @@ export function readKeyTerms(
   given: { readonly now: number; readonly account: HoldingAccount | undefined },
 ): KeyTerms | Problem {
   const name = readKeyName(wanted.name);
-  const expiry = readKeyExpiry(wanted, given.now);
+  const expiry = readKeyExpiry(withLifeOf(wanted), given.now);
   const permissions = readPermissions(wanted.permissions, given.account);
   const addresses = readAddresses(wanted.allowedAddresses ?? []);
   const errors: FieldError[] = [...permissions.errors, ...addresses.errors];
   if ('message' in expiry) errors.unshift(expiry);
   if ('message' in name) errors.unshift({ field: 'name', message: name.message });
+  if (wanted.isCanary && wanted.permissions.length > 0) errors.push(powerlessCanary);
   if ('message' in name || 'message' in expiry || errors.length > 0) {
     return { problem: 'invalid_input', detail: errors.map((error) => error.message).join(' '), errors };
   }
@@ -57,8 +60,20 @@ export function readKeyTerms(
     allowedAddresses: addresses.list,
     browserGuard: wanted.browserGuard ?? 'block',
     expiresAt: expiry.expiresAt,
+    ...(wanted.isCanary && { isCanary: true as const }),
   };
 }
+
+/** A canary that ended unnoticed would only seem to watch. */
+function withLifeOf(wanted: WantedKey): WantedExpiry {
+  const { expiresIn, expiresAt, isCanary } = wanted;
+  return isCanary && expiresAt === undefined && expiresIn === undefined ? { expiresIn: null } : wanted;
+}
+
+const powerlessCanary: FieldError = {
+  field: 'permissions',
+  message: 'A canary key authenticates nobody: leave its permissions empty.',
+};
 
 /** What the account holds, and the name of its plan. */
 export interface HoldingAccount {
@@ -66,12 +81,13 @@ export interface HoldingAccount {
   readonly permissions: AccountPermissions;
 }
 
-interface ReadList {
+export interface ReadList {
   readonly list: readonly string[];
   readonly errors: readonly FieldError[];
 }
 
-function readPermissions(wanted: readonly string[], account: HoldingAccount | undefined): ReadList {
+/** The permissions sorted and without repetition, or what is wrong with them; with `account`, those it does not hold are refused. */
+export function readPermissions(wanted: readonly string[], account: HoldingAccount | undefined): ReadList {
   const read = readList('permissions', wanted, (text) =>
     isPermission(text) ? text : { message: 'Write a permission as resource:action, resource:* or *.' },
   );

@@ -141,10 +141,12 @@ describe('a key that asks about itself', () => {
     const known = await db.keys.find(key.accountId, key.id);
     const old = known?.secrets[0];
     const graceEndsAt = t0 + 90_500;
-    await db.keys.updateSecret(old?.id ?? '', { graceEndsAt });
+    if (old === undefined) throw new Error('the key has no secret');
+    await db.keys.updateSecret(old.id, { graceEndsAt });
+    await db.keys.addSecret({ ...old, id: 'sec_new', digest: 'digest of the new one', createdAt: t0 });
     const { body, headers } = await ask(secret);
     expect(body).toMatchObject({
-      key: { status: 'rotating', graceEndsAt: new Date(graceEndsAt).toISOString(), hint: old?.hint },
+      key: { status: 'rotating', graceEndsAt: new Date(graceEndsAt).toISOString(), hint: old.hint },
       secretExpiresAt: new Date(graceEndsAt).toISOString(),
     });
     expect(headers['x-neoagent-secret-expires']).toBe(`@${(t0 + 90_000) / 1000}`);

@@ -43,7 +43,7 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     const errors: unknown[] = [];
     for (const { id } of await db.accounts.list()) {
       const keys = await db.keys.list(id, keysOfAnAccount);
-      const live = keys.filter(({ key }) => key.revokedAt === null);
+      const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
       const minutes = live.map(({ key }) => emptyMinute(key.id, id, minute));
       errors.push(...(await handle(parts, pass, minutes)).errors);
     }

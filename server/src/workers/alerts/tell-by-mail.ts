@@ -1,4 +1,5 @@
 import type { Alert, Database } from '@neoagent/core';
+import { canaryMail } from '../../accounts/mail/canary-mail.js';
 import type { Mail } from '../../accounts/mail/mailer.js';
 import { alertMail } from '../../accounts/mail/mails.js';
 
@@ -18,9 +19,10 @@ export function tellByMail(
   parts.accounts.inBackground('an alert could not be mailed', async () => {
     const record = await parts.db.keys.find(alert.accountId, alert.keyId);
     const keyName = record?.key.name ?? alert.keyId;
+    const mailOf = alert.detector === 'canary_used' ? canaryMail : alertMail;
     for (const { email, role } of await parts.db.members.list(alert.accountId)) {
       if (role === 'owner' || role === 'admin')
-        parts.accounts.send(alertMail(email, parts.publicUrl(), { ...alert, keyName }));
+        parts.accounts.send(mailOf(email, parts.publicUrl(), { ...alert, keyName }));
     }
   });
 }

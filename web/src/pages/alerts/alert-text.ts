@@ -17,6 +17,8 @@ const detectorTitles: Readonly<Record<string, string>> = {
   quota_pace: 'Quota pace',
   never_used: 'Never used',
   never_rotated: 'Never rotated',
+  leaked_secret: 'Reported as leaked',
+  canary_used: 'Canary used',
 };
 
 /** What a detector is called on the page; one that the page does not know is shown by its own name. */

@@ -16,6 +16,9 @@ const actions: Readonly<Record<string, string>> = {
   'alert.raised': 'Alert raised',
   'alert.resolved': 'Alert resolved',
   'detector.changed': 'Detector changed',
+  'key.canary_used': 'Canary used',
+  'key.advice_dismissed': 'Advice dismissed',
+  'key.advice_restored': 'Advice shown again',
 };
 
 /** What was done, as a word; an action this page does not know is shown by its own name. */

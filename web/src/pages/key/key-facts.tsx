@@ -35,9 +35,11 @@ export function KeyFacts({ apiKey, session }: { readonly apiKey: Key; readonly s
           </span>
         )}
       </Fact>
-      <Fact term="Last 24 hours">
-        <KeyUsage keyId={apiKey.id} />
-      </Fact>
+      {!apiKey.isCanary && (
+        <Fact term="Last 24 hours">
+          <KeyUsage keyId={apiKey.id} />
+        </Fact>
+      )}
       <Fact term="Expires">
         <ExpiresCell apiKey={apiKey} now={now} />
       </Fact>
@@ -52,7 +54,7 @@ export function KeyFacts({ apiKey, session }: { readonly apiKey: Key; readonly s
         </Fact>
       )}
       <Fact term="Permissions">
-        <Permissions held={apiKey.permissions} />
+        {apiKey.isCanary ? 'None: it never works' : <Permissions held={apiKey.permissions} />}
       </Fact>
       <Fact term="Allowed addresses">
         {apiKey.allowedAddresses.length === 0 ? 'Any' : apiKey.allowedAddresses.join(', ')}

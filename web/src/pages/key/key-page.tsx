@@ -1,10 +1,10 @@
 import type { Key, Session } from '@neoagent/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouteContext } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Bird } from 'lucide-react';
 import { useState } from 'react';
 import { keyQuery, permissionsQuery } from '../../api.js';
-import { EnvironmentBadge } from '../../components/badge.js';
+import { Badge, EnvironmentBadge } from '../../components/badge.js';
 import { LoadFailure } from '../../components/notice.js';
 import { PageTitle } from '../../components/page-title.js';
 import { Skeleton } from '../../components/skeleton.js';
@@ -13,8 +13,10 @@ import { HintCell, StatusBadge } from '../webhooks-api/key-cells.js';
 import { KeyDialogs } from '../webhooks-api/key-dialogs/key-dialogs.js';
 import { KeyMenu } from '../webhooks-api/key-menu.js';
 import type { KeyTask } from '../webhooks-api/key-task.js';
+import { CanaryUses } from './canary-uses.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
+import { LeakNotice } from './leak-notice.js';
 import { KeyLimits } from './limits/key-limits.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
@@ -63,14 +65,20 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
           <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <HintCell hint={apiKey.hint} />
             <EnvironmentBadge environment={apiKey.environment} />
+            {apiKey.isCanary && <Badge tone="muted" icon={Bird} label="Canary" />}
             <StatusBadge status={apiKey.status} />
           </div>
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
       </div>
+      <LeakNotice
+        apiKey={apiKey}
+        session={session}
+        onIssued={(issued) => setTask({ kind: 'secret', issued, cause: 'regenerated' })}
+      />
       <KeyAlerts keyId={apiKey.id} session={session} />
       <KeyFacts apiKey={apiKey} session={session} />
-      <KeyLimits apiKey={apiKey} session={session} />
+      {apiKey.isCanary ? <CanaryUses keyId={apiKey.id} /> : <KeyLimits apiKey={apiKey} session={session} />}
       <KeyHistory keyId={apiKey.id} />
       <KeyDialogs task={task} onTask={setTask} permissions={permissions} />
     </>

@@ -1,5 +1,13 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
-import { BellRing, ChartColumn, CircleUserRound, ScrollText, ShieldCheck, Webhook } from 'lucide-react';
+import {
+  BellRing,
+  ChartColumn,
+  CircleUserRound,
+  Lightbulb,
+  ScrollText,
+  ShieldCheck,
+  Webhook,
+} from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
 import { OpenCount, OpenCountNews } from '../alerts/open-count.js';
@@ -61,6 +69,12 @@ export function SettingsLayout() {
                 <OpenCount />
               </Link>
               <OpenCountNews />
+            </li>
+            <li>
+              <Link to="/settings/advice" className={link} activeProps={{ 'aria-current': 'page' }}>
+                <Lightbulb aria-hidden className="size-4" />
+                Advice
+              </Link>
             </li>
             {isOperator(session) && (
               <li>

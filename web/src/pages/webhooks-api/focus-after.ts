@@ -3,6 +3,9 @@ import type { Key } from '@neoagent/sdk';
 /** The id of the button that opens the creation dialog. */
 export const createButtonId = 'create-key';
 
+/** The id of the button that opens the dialog of a new canary. */
+export const createCanaryButtonId = 'create-canary-key';
+
 /** The id of the button that opens a key's menu. */
 export function keyMenuId(id: string): string {
   return `key-menu-${id}`;

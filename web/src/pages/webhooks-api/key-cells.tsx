@@ -2,6 +2,7 @@ import type { Key, KeyStatus, Permission } from '@neoagent/sdk';
 import { Link } from '@tanstack/react-router';
 import {
   Ban,
+  Bird,
   CircleCheck,
   CirclePause,
   Clock,
@@ -20,6 +21,7 @@ import { keyLinkId } from './focus-after.js';
 const statuses: Readonly<Record<KeyStatus, { tone: BadgeTone; icon: LucideIcon; label: string }>> = {
   active: { tone: 'good', icon: CircleCheck, label: 'Active' },
   expiring_soon: { tone: 'warn', icon: Hourglass, label: 'Expiring soon' },
+  leaked: { tone: 'bad', icon: TriangleAlert, label: 'Leaked' },
   rotating: { tone: 'warn', icon: RefreshCw, label: 'Rotating' },
   disabled: { tone: 'muted', icon: CirclePause, label: 'Disabled' },
   expired: { tone: 'bad', icon: Clock, label: 'Expired' },
@@ -44,6 +46,7 @@ export function NameCell({ apiKey, isNew }: { readonly apiKey: Key; readonly isN
         {apiKey.name}
       </Link>
       {apiKey.environment === 'test' && <EnvironmentBadge environment="test" />}
+      {apiKey.isCanary && <Badge tone="muted" icon={Bird} label="Canary" />}
       {isNew && <span className="text-xs font-medium text-accent">Just created</span>}
     </span>
   );
@@ -66,6 +69,7 @@ export function PermissionsCell({
   readonly apiKey: Key;
   readonly catalogue: readonly Permission[];
 }) {
+  if (apiKey.isCanary) return <span className="text-muted">Never works</span>;
   const summary = permissionSummary(apiKey.permissions, catalogue);
   if (apiKey.permissions.length === 0) return <span className="text-muted">{summary}</span>;
   return <Tooltip lines={apiKey.permissions}>{summary}</Tooltip>;

@@ -60,11 +60,13 @@ export function KeyMenu({ apiKey: key, session, onTask }: KeyMenuProps) {
           ) : (
             <MenuItem icon={CirclePause} label="Disable" onSelect={() => onTask({ kind: 'disable', key })} />
           )}
-          <MenuItem
-            icon={RefreshCw}
-            label="Regenerate…"
-            onSelect={() => onTask({ kind: 'regenerate', key })}
-          />
+          {!key.isCanary && (
+            <MenuItem
+              icon={RefreshCw}
+              label="Regenerate…"
+              onSelect={() => onTask({ kind: 'regenerate', key })}
+            />
+          )}
         </>
       )}
       {isManageable && (

@@ -19,6 +19,7 @@ function aKey(part: Partial<Key>): Key {
     allowedAddresses: [],
     limits: [],
     browserGuard: 'block',
+    isCanary: false,
     status: 'active',
     createdAt: '2026-11-22T12:00:00.000Z',
     createdBy: { id: 'me', name: 'Me' },
@@ -27,6 +28,7 @@ function aKey(part: Partial<Key>): Key {
     revokedAt: null,
     lastUsed: null,
     graceEndsAt: null,
+    mustRotateBy: null,
     secrets: [],
     ...part,
   };

@@ -5,7 +5,7 @@ import type { Environment, IssuedKey, Key } from '@neoagent/sdk';
  * ever holds a secret; closing the dialog drops it.
  */
 export type KeyTask =
-  | { readonly kind: 'create'; readonly environment: Environment }
+  | { readonly kind: 'create' | 'create_canary'; readonly environment: Environment }
   | { readonly kind: 'secret'; readonly issued: IssuedKey; readonly cause: 'created' | 'regenerated' }
   | { readonly kind: 'rename' | 'regenerate' | 'disable' | 'revoke'; readonly key: Key };
 

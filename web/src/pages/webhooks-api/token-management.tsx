@@ -1,6 +1,6 @@
 import type { Environment, Key, Session } from '@neoagent/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { KeyRound } from 'lucide-react';
+import { Bird, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { keysQuery, permissionsQuery } from '../../api.js';
 import { Button } from '../../components/button.js';
@@ -8,8 +8,10 @@ import { CopyButton } from '../../components/copy-button.js';
 import { LoadFailure } from '../../components/notice.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { sampleUrl } from '../../text/snippets.js';
+import { AdviceStrip } from '../advice/advice-strip.js';
+import { LeakNotice } from '../key/leak-notice.js';
 import { EmptyKeys } from './empty-keys.js';
-import { createButtonId } from './focus-after.js';
+import { createButtonId, createCanaryButtonId } from './focus-after.js';
 import { KeyDialogs } from './key-dialogs/key-dialogs.js';
 import { KeyList } from './key-list-view.js';
 import { whyNotCreate } from './key-rights.js';
@@ -46,9 +48,23 @@ export function TokenManagement({ session, environment, onEnvironment }: TokenMa
           </h2>
           <p className="mt-1 text-muted">Secret keys that your programs send in the Authorization header.</p>
         </div>
-        <CreateButton session={session} onCreate={create} />
+        <CreateButtons
+          session={session}
+          onCreate={create}
+          onCreateCanary={() => setTask({ kind: 'create_canary', environment })}
+        />
       </div>
       <RequestUrl />
+      <AdviceStrip />
+      {shown?.map((key) => (
+        <LeakNotice
+          key={key.id}
+          apiKey={key}
+          session={session}
+          isNamed
+          onIssued={(issued) => begin({ kind: 'secret', issued, cause: 'regenerated' })}
+        />
+      ))}
       <div className="mt-5">
         {keys.isPending && <Skeleton label="keys" rows={3} rowHeight="h-16" />}
         {keys.isError && <LoadFailure what="Keys" problem={keys.error} onRetry={() => void keys.refetch()} />}
@@ -81,22 +97,29 @@ function Keys({ environment, onCreate, ...list }: KeysProps) {
   return <EmptyKeys environment={environment} onCreate={canCreate ? onCreate : undefined} />;
 }
 
-function CreateButton({ session, onCreate }: { readonly session: Session; readonly onCreate: () => void }) {
+interface CreateButtonsProps {
+  readonly session: Session;
+  readonly onCreate: () => void;
+  readonly onCreateCanary: () => void;
+}
+
+function CreateButtons({ session, onCreate, onCreateCanary }: CreateButtonsProps) {
   const refusal = whyNotCreate(session);
+  const state = { disabled: refusal !== undefined, 'aria-describedby': refusal && 'create-key-refusal' };
   return (
-    <div className="max-w-72">
-      <Button
-        id={createButtonId}
-        tone="primary"
-        disabled={refusal !== undefined}
-        aria-describedby={refusal && 'create-key-refusal'}
-        onClick={onCreate}
-      >
-        <KeyRound aria-hidden className="size-4" />
-        Create key
-      </Button>
+    <div>
+      <div className="flex flex-wrap gap-2">
+        <Button id={createCanaryButtonId} {...state} onClick={onCreateCanary}>
+          <Bird aria-hidden className="size-4" />
+          Create canary key
+        </Button>
+        <Button id={createButtonId} tone="primary" {...state} onClick={onCreate}>
+          <KeyRound aria-hidden className="size-4" />
+          Create key
+        </Button>
+      </div>
       {refusal && (
-        <p id="create-key-refusal" className="mt-1.5 text-sm text-muted">
+        <p id="create-key-refusal" className="mt-1.5 max-w-72 text-sm text-muted">
           {refusal}
         </p>
       )}

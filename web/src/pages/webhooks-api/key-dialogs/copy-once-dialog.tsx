@@ -62,7 +62,14 @@ export function CopyOnceDialog({ task, onClose }: CopyOnceDialogProps) {
       {task && (
         <>
           <SecretField copyRef={copy} secret={task.issued.secret} keyName={task.issued.key.name} />
-          <SecretSnippets secret={task.issued.secret} />
+          {task.issued.key.isCanary ? (
+            <p className="text-sm text-muted">
+              Plant it where “{task.issued.key.name}” says. It never works; its use is refused like an unknown
+              key’s, and you are told.
+            </p>
+          ) : (
+            <SecretSnippets secret={task.issued.secret} />
+          )}
           <EscapeQuestion escapes={escapes} onStay={stay} onClose={onClose} />
           <DialogFooter>
             <Button onClick={onClose}>I have saved it</Button>

@@ -1,5 +1,6 @@
 import type { ManagementProblem, Permission } from '@neoagent/sdk';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { CreateCanaryDialog } from '../create-canary-dialog.js';
 import { CreateKeyDialog } from '../create-key/create-key-dialog.js';
 import type { KeyTask } from '../key-task.js';
 import { CopyOnceDialog } from './copy-once-dialog.js';
@@ -24,6 +25,11 @@ export function KeyDialogs({ task, onTask, permissions }: KeyDialogsProps) {
       <CreateKeyDialog
         environment={task?.kind === 'create' ? task.environment : null}
         permissions={permissions}
+        onIssued={(issued) => onTask({ kind: 'secret', issued, cause: 'created' })}
+        onClose={close}
+      />
+      <CreateCanaryDialog
+        environment={task?.kind === 'create_canary' ? task.environment : null}
         onIssued={(issued) => onTask({ kind: 'secret', issued, cause: 'created' })}
         onClose={close}
       />
