@@ -56,6 +56,8 @@ export type {
   OperatorPlanLimit,
   PermissionOverrides,
 } from './operator-types.js';
+export type { RotationCalls } from './rotation-calls.js';
+export type { Rotation, SecretRequests, SecretSender } from './rotation-types.js';
 export type { ShadowFinding } from './shadow-types.js';
 export type {
   QuotaState,

@@ -94,10 +94,14 @@ export interface KeySecret {
   readonly lastUsed: LastUse | null;
 }
 
-/** How to rotate: `grace` such as `24h`, from `0` to `30d`. `endRunningGrace` ends the secret of an earlier rotation. */
+/**
+ * How to rotate: `grace` such as `24h`, from `0` to `30d`. `endRunningGrace` ends the secret of an earlier rotation.
+ * `endWhenSilentFor` ends the grace period once nobody sent the old secret for so long.
+ */
 export interface KeyRotation {
   readonly grace?: string;
   readonly endRunningGrace?: boolean;
+  readonly endWhenSilentFor?: string;
 }
 
 /** A key together with its secret: the only answer that ever carries one, and only once. Do not cache or log it. */

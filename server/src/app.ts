@@ -17,6 +17,7 @@ import type { ManagementContext } from './api/context.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import type { Door } from './authorizer/door.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
+import { SenderRecorder } from './authorizer/sender-recorder.js';
 import { ServingRecorder } from './authorizer/serving-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UsageRecorder } from './authorizer/usage-recorder.js';
@@ -50,6 +51,7 @@ export interface App {
   readonly verify: VerifyParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
+  readonly senders: SenderRecorder;
   readonly shadow: ShadowRecorder;
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
@@ -86,6 +88,7 @@ export function createApp(parts: {
     (error) => log.error({ err: error }, 'the file of countries cannot be read; countries stay unknown'),
   );
   const uses = new UseRecorder(redact, countryOf);
+  const senders = new SenderRecorder(redact, countryOf);
   const statusAt = (reason: Reason, door: Door) =>
     answerStatusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules());
   const usage = new UsageRecorder({
@@ -109,7 +112,7 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, metrics });
+  const authorizer = createAuthorizer({ world, uses, senders, shadow, refusals, usage, metrics });
   const management: ManagementContext = {
     db,
     clock,
@@ -166,6 +169,7 @@ export function createApp(parts: {
     verify: doors,
     metrics,
     uses,
+    senders,
     shadow,
     limits,
     refusals,

@@ -29,6 +29,15 @@ export function keyQuery(id: string) {
   return queryOptions({ queryKey: ['key', id], queryFn: ({ signal }) => api.key(id, { signal }) });
 }
 
+/** How far the cut-over of a rotated key is; asked again while it is shown. */
+export function rotationQuery(keyId: string) {
+  return queryOptions({
+    queryKey: ['rotation', keyId],
+    queryFn: ({ signal }) => api.rotation(keyId, { signal }),
+    refetchInterval: 10_000,
+  });
+}
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],
@@ -125,6 +134,7 @@ export function useKeyUpdate(): (key: Key) => void {
     client.setQueryData(keysQuery.queryKey, (keys) => keys && withKey(keys, key));
     client.setQueryData(keyQuery(key.id).queryKey, key);
     void client.invalidateQueries({ queryKey: keysQuery.queryKey });
+    void client.invalidateQueries({ queryKey: rotationQuery(key.id).queryKey });
     void client.invalidateQueries({ queryKey: auditQuery.queryKey });
   };
 }

@@ -1,7 +1,10 @@
-/** Who acted: a signed-in member, a management key, or somebody with a shell on the operator's machine. */
+/**
+ * Who acted: a signed-in member, a management key, somebody with a shell on the operator's machine, or the server by itself as its
+ * owner had asked.
+ */
 export interface Actor {
-  readonly kind: 'member' | 'key' | 'operator_command';
-  /** User id, key id, or the empty string for a command. */
+  readonly kind: 'member' | 'key' | 'operator_command' | 'system';
+  /** User id, key id, or the empty string for a command and for the server. */
   readonly id: string;
 }
 
@@ -19,6 +22,8 @@ export const auditActions = [
   'key.rotated',
   'key.grace_extended',
   'key.grace_ended',
+  'key.grace_silence_set',
+  'key.cutover_reached',
   'key.disabled',
   'key.enabled',
   'key.revoked',

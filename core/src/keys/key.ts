@@ -40,6 +40,10 @@ export interface Secret {
   readonly graceEndsAt: number | null;
   readonly revokedAt: number | null;
   readonly lastUsed: LastUse | null;
+  /** In a grace period: it ends once nobody sent the secret for so long, in milliseconds. Absent: time alone ends it. */
+  readonly endsWhenSilentForMs?: number;
+  /** Digest of the name of the run of rotations that made it; absent for any other secret. */
+  readonly rotationRun?: string;
 }
 
 /** The most recent accepted request of a secret. */

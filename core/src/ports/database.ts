@@ -4,6 +4,7 @@ import type { KeyEndReader } from './key-end-reader.js';
 import type { KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
 import type { RefusalLog } from './refusal-log.js';
+import type { RotationPolicyStore, RotationStore } from './rotation-store.js';
 import type { ShadowStore } from './shadow-store.js';
 import type { UsageStore } from './usage-store.js';
 import type { DeliveryStore, WebhookStore } from './webhook-store.js';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly webhooks: WebhookStore;
+  readonly rotationPolicies: RotationPolicyStore;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Database extends Stores, KeyRecordReader, KeyEndReader, LastUse
   readonly shadow: ShadowStore;
   readonly usage: UsageStore;
   readonly deliveries: DeliveryStore;
+  readonly rotations: RotationStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

@@ -101,7 +101,7 @@ const kinds: Readonly<Record<string, Described>> = {
   },
   'key.rotated': {
     sentence: 'A key got a new secret; the old one works until its grace period ends.',
-    properties: { ...done, hint: text, graceEndsAt: moment },
+    properties: { ...done, hint: text, graceEndsAt: momentOrNull },
     optional: ['hint', 'graceEndsAt'],
     sample: { ...aKey, ...byMember, hint: 'neo_live_Cd34…7wQp', graceEndsAt: '2027-01-22T12:00:00.000Z' },
   },
@@ -119,7 +119,41 @@ const kinds: Readonly<Record<string, Described>> = {
   'key.disabled': keyChange('A key was stopped until it is enabled again.'),
   'key.enabled': keyChange('A disabled key works again.'),
   'key.leaked': keyChange('The secret of a key was found where everybody can read it.'),
-  'key.cutover_reached': keyChange('Nobody sends the old secret of a rotated key any more.'),
+  'key.grace_extended': {
+    sentence: 'The old secret of a rotated key works for longer.',
+    properties: { ...done, oldHint: text, graceEndsAt: moment, previousGraceEndsAt: moment },
+    sample: {
+      ...aKey,
+      ...byMember,
+      oldHint: 'neo_live_Ab12…9xYz',
+      graceEndsAt: '2027-01-23T12:00:00.000Z',
+      previousGraceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
+  'key.grace_ended': {
+    sentence: 'The old secret of a rotated key is refused from now on; without an actor its time had come.',
+    properties: { ...done, endedHint: text, graceEndsAt: moment },
+    optional: ['actor'],
+    sample: {
+      ...aKey,
+      ...byMember,
+      endedHint: 'neo_live_Ab12…9xYz',
+      graceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
+  'key.cutover_reached': {
+    sentence:
+      'Nobody sent the old secret of a rotated key for as long as you chose: it is refused from now on.',
+    properties: { ...done, endedHint: text, silentFor: text, lastSentAt: momentOrNull, graceEndsAt: moment },
+    sample: {
+      ...aKey,
+      actor: { kind: 'system', id: '' },
+      endedHint: 'neo_live_Ab12…9xYz',
+      silentFor: '24h',
+      lastSentAt: '2027-01-18T09:30:00.000Z',
+      graceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
   'quota.warning': quota('A quota is spent to 80 %.', 8000),
   'quota.spent': quota('A quota is spent; requests are refused until the period ends.', 10_000),
   'limit.reached': {

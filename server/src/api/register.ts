@@ -15,6 +15,8 @@ import { registerRegenerateKey } from './keys/regenerate.js';
 import { registerRenameKey } from './keys/rename.js';
 import { registerRevokeKey } from './keys/revoke.js';
 import { registerRotateKey } from './keys/rotate.js';
+import { registerEndWhenSilent } from './keys/rotation/end-when-silent.js';
+import { registerShowRotation } from './keys/rotation/show-rotation.js';
 import { registerShowKey } from './keys/show.js';
 import { registerOperatorChanges } from './operator/change.js';
 import { registerOperatorLooks } from './operator/look.js';
@@ -46,6 +48,8 @@ export function registerManagementApi(
   registerRegenerateKey(app, deps);
   registerRotateKey(app, deps);
   registerGrace(app, deps);
+  registerEndWhenSilent(app, deps);
+  registerShowRotation(app, deps);
   registerDisableKey(app, deps);
   registerEnableKey(app, deps);
   registerRevokeKey(app, deps);

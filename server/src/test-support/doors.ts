@@ -15,6 +15,7 @@ import {
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
+import { SenderRecorder } from '../authorizer/sender-recorder.js';
 import { ServingRecorder } from '../authorizer/serving-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UsageRecorder } from '../authorizer/usage-recorder.js';
@@ -42,6 +43,7 @@ export function aDoorway(rulesText = '') {
   const world: World = { ...rules, digest, keys, limits: createMemoryLimitStore() };
   const shadow = new ShadowRecorder();
   const uses = new UseRecorder((text) => text);
+  const senders = new SenderRecorder((text) => text);
   const metrics = createMetrics({ cachedKeys: () => cache.size });
   const refusals = new RefusalRecorder({
     redact: createRedactor(rules.format.prefix),
@@ -53,7 +55,15 @@ export function aDoorway(rulesText = '') {
     onDropped: (count) => metrics.countUncountedRequests(count),
   });
   const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
-  const authorizer = createAuthorizer({ world: () => world, uses, shadow, refusals, usage, metrics });
+  const authorizer = createAuthorizer({
+    world: () => world,
+    uses,
+    senders,
+    shadow,
+    refusals,
+    usage,
+    metrics,
+  });
   let requests = 0;
   const faults: unknown[] = [];
   const parts = {

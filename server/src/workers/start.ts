@@ -6,6 +6,7 @@ import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
 import { randomCharacters } from '../random.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { type Repetition, repeat } from './repeat.js';
+import { startRotation } from './rotation/start-rotation.js';
 import { startWebhooks } from './webhooks/start-webhooks.js';
 import { createTeller } from './webhooks/teller.js';
 import { createTellingQuotas } from './webhooks/telling-quotas.js';
@@ -46,6 +47,7 @@ export async function startWorkers(parts: {
   await quotas.load(Date.now());
   const workers = [
     repeat(() => app.uses.flush(db), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.senders.flush(db.rotations), { everyMs: flushEveryMs, onFault }),
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
@@ -56,6 +58,7 @@ export async function startWorkers(parts: {
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
     startWebhooks({ app, db, log, tell, onFault }),
+    startRotation({ app, db, tell, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
       onRefused: (problems) =>

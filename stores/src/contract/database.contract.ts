@@ -7,6 +7,7 @@ import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
+import { rotationStoreContract } from './rotation-store.contract.js';
 import { shadowStoreContract } from './shadow-store.contract.js';
 import { usageStoreContract } from './usage-store.contract.js';
 import { webhookStoreContract } from './webhook-store.contract.js';
@@ -23,6 +24,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     shadowStoreContract(open);
     usageStoreContract(open);
     webhookStoreContract(open);
+    rotationStoreContract(open);
     transactionContract(open);
   });
 }

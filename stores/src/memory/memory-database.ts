@@ -9,6 +9,10 @@ import { createMemoryRefusalLog } from './memory-refusal-log.js';
 import { createMemoryShadowStore } from './memory-shadow-store.js';
 import { copyOf, emptyState, type Login, type MemoryAccess, type MemoryState } from './memory-state.js';
 import { createMemoryUsageStore } from './memory-usage-store.js';
+import {
+  createMemoryRotationPolicyStore,
+  createMemoryRotationStore,
+} from './rotation/memory-rotation-store.js';
 import { keysEnding } from './webhooks/keys-ending.js';
 import { createMemoryDeliveryStore } from './webhooks/memory-delivery-store.js';
 import { createMemoryWebhookStore } from './webhooks/memory-webhook-store.js';
@@ -60,6 +64,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     shadow: createMemoryShadowStore(outside),
     usage: createMemoryUsageStore(outside),
     deliveries: createMemoryDeliveryStore(outside),
+    rotations: createMemoryRotationStore(outside),
     keysEnding: async (range) => keysEnding(outside.read(), range),
     async transaction(work) {
       openTransaction.refuseInside();
@@ -97,6 +102,7 @@ function storesOver(access: MemoryAccess): Stores {
     keys: createMemoryKeyStore(access),
     audit: createMemoryAuditLog(access),
     webhooks: createMemoryWebhookStore(access),
+    rotationPolicies: createMemoryRotationPolicyStore(access),
   };
 }
 

@@ -7,7 +7,9 @@ import type {
   Member,
   QuotaRow,
   RecordedRefusal,
+  RotationPolicy,
   Secret,
+  SecretSender,
   ShadowFinding,
   UsageRow,
   UsageStep,
@@ -52,6 +54,8 @@ export interface MemoryState {
   readonly webhookEvents: Map<string, StoredEvent>;
   readonly deliveries: Map<string, Delivery>;
   readonly attempts: Map<string, readonly DeliveryAttempt[]>;
+  readonly senders: Map<string, readonly SecretSender[]>;
+  readonly rotationPolicies: Map<string, RotationPolicy>;
 }
 
 export function emptyState(): MemoryState {
@@ -72,6 +76,8 @@ export function emptyState(): MemoryState {
     webhookEvents: new Map(),
     deliveries: new Map(),
     attempts: new Map(),
+    senders: new Map(),
+    rotationPolicies: new Map(),
   };
 }
 
@@ -98,6 +104,8 @@ export function copyOf(state: MemoryState): MemoryState {
     webhookEvents: new Map(state.webhookEvents),
     deliveries: new Map(state.deliveries),
     attempts: new Map(state.attempts),
+    senders: new Map(state.senders),
+    rotationPolicies: new Map(state.rotationPolicies),
   };
 }
 

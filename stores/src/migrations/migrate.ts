@@ -7,6 +7,7 @@ import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
+import { createRotation } from './rotation.js';
 import { createUsage } from './usage.js';
 import { createWebhooks } from './webhooks.js';
 
@@ -22,6 +23,7 @@ const steps: Readonly<Record<string, Step>> = {
   '006_refusals': createRefusals,
   '007_usage': createUsage,
   '008_webhooks': createWebhooks,
+  '009_rotation': createRotation,
 };
 
 function stepsOn(engine: Engine): Record<string, Migration> {

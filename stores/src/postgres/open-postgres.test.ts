@@ -68,6 +68,7 @@ function startingContract(serverUrl: string): void {
         '006_refusals',
         '007_usage',
         '008_webhooks',
+        '009_rotation',
       ]);
     });
 
@@ -77,7 +78,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(8);
+      expect(db.appliedMigrations.length).toBe(9);
       await db.close();
     });
   });

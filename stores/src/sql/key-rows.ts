@@ -114,6 +114,8 @@ export function secretOf(row: Selectable<SecretsTable>): Secret {
     graceEndsAt: row.grace_ends_at,
     revokedAt: row.revoked_at,
     lastUsed: lastUseOf(row),
+    ...(row.ends_when_silent_for !== null && { endsWhenSilentForMs: row.ends_when_silent_for }),
+    ...(row.rotation_run !== null && { rotationRun: row.rotation_run }),
   };
 }
 
@@ -130,6 +132,8 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_address: secret.lastUsed?.address ?? null,
     last_used_user_agent: secret.lastUsed?.userAgent ?? null,
     last_used_country: secret.lastUsed?.country ?? null,
+    ends_when_silent_for: secret.endsWhenSilentForMs ?? null,
+    rotation_run: secret.rotationRun ?? null,
   };
 }
 
@@ -138,6 +142,7 @@ export function rowOfSecretChange(change: SecretChange): Updateable<SecretsTable
   const row: Updateable<SecretsTable> = {};
   if (change.graceEndsAt !== undefined) row.grace_ends_at = change.graceEndsAt;
   if (change.revokedAt !== undefined) row.revoked_at = change.revokedAt;
+  if (change.endsWhenSilentForMs !== undefined) row.ends_when_silent_for = change.endsWhenSilentForMs;
   return row;
 }
 

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
 import type { Connection, Engine } from '../schema.js';
 import { recordLastUses } from './record-last-uses.js';
+import { createSqlRotationPolicyStore } from './rotation/sql-rotation-policy-store.js';
+import { createSqlRotationStore } from './rotation/sql-rotation-store.js';
 import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
 import { createSqlKeyStore } from './sql-key-store.js';
@@ -47,6 +49,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     shadow: createSqlShadowStore(kysely),
     usage: createSqlUsageStore(kysely, engine),
     deliveries: createSqlDeliveryStore(kysely, engine),
+    rotations: createSqlRotationStore(kysely),
     keysEnding: (range) => keysEnding(kysely, range),
     engine,
     kysely,
@@ -75,5 +78,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
     webhooks: createSqlWebhookStore(db),
+    rotationPolicies: createSqlRotationPolicyStore(db),
   };
 }

@@ -22,6 +22,7 @@ const steps = [
   '006_refusals',
   '007_usage',
   '008_webhooks',
+  '009_rotation',
 ];
 
 databaseContract('SQLite', () => {

@@ -10,9 +10,11 @@ export const AuditEventSchema = Type.Object({
   actor: Type.Object({
     kind: Type.Unsafe<AuditEvent['actor']['kind']>({
       type: 'string',
-      enum: ['member', 'key', 'operator_command'],
+      enum: ['member', 'key', 'operator_command', 'system'],
     }),
-    id: Type.String({ description: 'Member id or key id; empty for an operator’s command.' }),
+    id: Type.String({
+      description: 'Member id or key id; empty for an operator’s command and for the server.',
+    }),
     name: Type.Union([Text, Type.Null()]),
   }),
   action: Type.Unsafe<AuditEvent['action']>({ type: 'string', enum: [...auditActions] }),

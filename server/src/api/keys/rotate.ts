@@ -19,6 +19,12 @@ const RotateKeyBody = Type.Object(
           'true ends the secret of an earlier rotation that still works; otherwise such a rotation is refused with grace_running.',
       }),
     ),
+    endWhenSilentFor: Type.Optional(
+      Type.String({
+        description:
+          'Ends the grace period as soon as nobody sent the old secret for so long: such as 24h, from 1m to 30d.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -39,11 +45,11 @@ export function registerRotateKey(app: FastifyInstance, { context, requireSessio
     '/v1/keys/:id/rotate',
     { schema, onRequest: requireSession },
     async (request, reply) => {
-      const { grace, endRunningGrace } = request.body;
+      const { grace, endRunningGrace, endWhenSilentFor } = request.body;
       const target = await findManaged(context, request, request.params.id);
       const answer = isProblem(target)
         ? target
-        : await rotateKey(context, { ...target, grace, endsRunningGrace: endRunningGrace });
+        : await rotateKey(context, { ...target, grace, endsRunningGrace: endRunningGrace, endWhenSilentFor });
       return answerKey(reply, context, answer);
     },
   );

@@ -4,6 +4,7 @@ import { fieldProblem, type Problem } from '../../api/problem.js';
 import { parseDuration } from '../../config/duration.js';
 import { refuseEnded } from '../key-ended.js';
 import { type KeyTarget, takeKeyStep } from '../key-step.js';
+import { noGrace } from './no-grace.js';
 import { longestGraceMs } from './read-grace.js';
 
 /** `extension` is added to the present end of the grace period. */
@@ -44,11 +45,6 @@ export async function extendGrace(
     };
   });
 }
-
-const noGrace: Problem = {
-  problem: 'conflict',
-  detail: 'No replaced secret of this key is in a grace period. One that has ended does not come back.',
-};
 
 function tooLong(latest: number): Problem {
   return fieldProblem(

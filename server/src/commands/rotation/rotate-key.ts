@@ -1,17 +1,21 @@
 import { isInGrace, type Key, type Secret } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
-import { isProblem, type Problem } from '../../api/problem.js';
+import { fieldProblem, isProblem, type Problem } from '../../api/problem.js';
+import { formatDuration } from '../../config/duration.js';
 import type { IssuedKey } from '../issue-key.js';
 import { refuseEnded } from '../key-ended.js';
 import { type KeyStep, type KeyTarget, takeKeyStep } from '../key-step.js';
 import { newKeySecret } from '../new-key-secret.js';
 import { defaultGrace, readGrace } from './read-grace.js';
+import { readSilence } from './read-silence.js';
 
 /** `grace`: how long the replaced secret goes on working, 24h unless given; `0` ends it at once. */
 export interface Rotation extends KeyTarget {
   readonly grace?: string | undefined;
   /** Ends a grace period that still runs, instead of refusing the rotation because of it. */
   readonly endsRunningGrace?: boolean | undefined;
+  /** Ends the grace period as soon as nobody sent the old secret for so long, such as `24h`. */
+  readonly endWhenSilentFor?: string | undefined;
 }
 
 /**
@@ -21,10 +25,13 @@ export interface Rotation extends KeyTarget {
  */
 export async function rotateKey(
   context: ManagementContext,
-  { grace = defaultGrace, endsRunningGrace = false, ...target }: Rotation,
+  { grace = defaultGrace, endsRunningGrace = false, endWhenSilentFor, ...target }: Rotation,
 ): Promise<IssuedKey | Problem> {
   const graceMs = readGrace(grace);
   if (typeof graceMs !== 'number') return graceMs;
+  const silenceMs = endWhenSilentFor === undefined ? undefined : readSilence(endWhenSilentFor);
+  if (typeof silenceMs === 'object') return silenceMs;
+  if (silenceMs !== undefined && graceMs === 0) return nothingToEnd;
   let text = '';
   const record = await takeKeyStep(context, target, ({ key, secrets }, at) => {
     const refusal = refuseEnded(key, at);
@@ -34,7 +41,7 @@ export async function rotateKey(
     const secret = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
     text = secret.text;
     const current = secrets.find(isCurrent);
-    return stepOf({ key, at, graceMs, current, older, newSecret: secret.row });
+    return stepOf({ key, at, graceMs, silenceMs, current, older, newSecret: secret.row });
   });
   return isProblem(record) ? record : { record, secret: text };
 }
@@ -43,12 +50,13 @@ interface Succession {
   readonly key: Key;
   readonly at: number;
   readonly graceMs: number;
+  readonly silenceMs: number | undefined;
   readonly current: Secret | undefined;
   readonly older: Secret | undefined;
   readonly newSecret: Secret;
 }
 
-function stepOf({ key, at, graceMs, current, older, newSecret }: Succession): KeyStep {
+function stepOf({ key, at, graceMs, silenceMs, current, older, newSecret }: Succession): KeyStep {
   const graceEndsAt = Math.min(at + graceMs, key.expiresAt ?? Number.POSITIVE_INFINITY);
   const hasGrace = graceMs > 0;
   return {
@@ -56,13 +64,21 @@ function stepOf({ key, at, graceMs, current, older, newSecret }: Succession): Ke
     ...(!hasGrace && { revokesSecrets: true }),
     secretChanges: [
       ...(older === undefined ? [] : [{ id: older.id, change: { revokedAt: at } }]),
-      ...(current === undefined || !hasGrace ? [] : [{ id: current.id, change: { graceEndsAt } }]),
+      ...(current === undefined || !hasGrace
+        ? []
+        : [
+            {
+              id: current.id,
+              change: { graceEndsAt, ...(silenceMs !== undefined && { endsWhenSilentForMs: silenceMs }) },
+            },
+          ]),
     ],
     newSecret,
     detail: {
       hint: newSecret.hint,
       previousHint: current?.hint ?? null,
       graceEndsAt: hasGrace ? new Date(graceEndsAt).toISOString() : null,
+      ...(silenceMs !== undefined && { endWhenSilentFor: formatDuration(silenceMs) }),
       ...(older !== undefined && { endedHint: older.hint }),
     },
   };
@@ -71,6 +87,11 @@ function stepOf({ key, at, graceMs, current, older, newSecret }: Succession): Ke
 function isCurrent({ revokedAt, graceEndsAt }: Secret): boolean {
   return revokedAt === null && graceEndsAt === null;
 }
+
+const nothingToEnd = fieldProblem(
+  'endWhenSilentFor',
+  'Without a grace period the old secret ends at once: there is nothing to end later.',
+);
 
 function graceRunning({ hint, graceEndsAt }: Secret): Problem {
   const end = new Date(graceEndsAt ?? 0).toISOString();

@@ -15,6 +15,7 @@ import type { KeyTask } from '../webhooks-api/key-task.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
 import { KeyLimits } from './limits/key-limits.js';
+import { RotationSection } from './rotation/rotation-section.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
 export function KeyPage() {
@@ -67,6 +68,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
       </div>
+      <RotationSection apiKey={apiKey} session={session} />
       <KeyFacts apiKey={apiKey} session={session} />
       <KeyLimits apiKey={apiKey} session={session} />
       <KeyHistory keyId={apiKey.id} />
