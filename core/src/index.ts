@@ -44,6 +44,7 @@ export * from './ports/rotation-store.js';
 export * from './ports/shadow-store.js';
 export * from './ports/usage-store.js';
 export * from './ports/webhook-store.js';
+export * from './rotation/policy-in-force.js';
 export * from './rotation/rotation-policy.js';
 export * from './rotation/sender.js';
 export * from './routes/canonical-path.js';

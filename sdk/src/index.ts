@@ -57,7 +57,16 @@ export type {
   PermissionOverrides,
 } from './operator-types.js';
 export type { RotationCalls } from './rotation-calls.js';
-export type { Rotation, SecretRequests, SecretSender } from './rotation-types.js';
+export type {
+  KeyOutcome,
+  ManyRotated,
+  ManyRotation,
+  Rotation,
+  RotationPolicy,
+  RotationWish,
+  SecretRequests,
+  SecretSender,
+} from './rotation-types.js';
 export type { ShadowFinding } from './shadow-types.js';
 export type {
   QuotaState,

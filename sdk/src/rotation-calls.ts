@@ -1,5 +1,5 @@
 import type { Key } from './management-types.js';
-import type { Rotation } from './rotation-types.js';
+import type { ManyRotated, ManyRotation, Rotation, RotationPolicy, RotationWish } from './rotation-types.js';
 
 interface Options {
   readonly signal?: AbortSignal;
@@ -17,6 +17,16 @@ export interface RotationCalls {
   rotation(keyId: string, options?: Options): Promise<Rotation | null>;
   /** Ends the grace period once nobody sent the old secret for so long, such as `24h`; `null`: time alone ends it. */
   endGraceWhenSilent(keyId: string, silentFor: string | null, options?: Options): Promise<Key>;
+  rotationPolicy(options?: Options): Promise<RotationPolicy>;
+  /** What is not given stays; `null` asks for nothing any more. Rotates nothing. */
+  setRotationPolicy(change: Partial<RotationPolicy['account']>, options?: Options): Promise<RotationPolicy>;
+  setKeyRotationPolicy(
+    keyId: string,
+    change: Partial<RotationWish>,
+    options?: Options,
+  ): Promise<RotationPolicy>;
+  /** Rotates some of the keys; call again with `next` as `after` until it is `null`. */
+  rotateKeys(rotation: ManyRotation, options?: Options): Promise<ManyRotated>;
 }
 
 export function rotationCalls(send: Send): RotationCalls {
@@ -30,5 +40,11 @@ export function rotationCalls(send: Send): RotationCalls {
         method: 'POST',
         body: { endWhenSilentFor: silentFor },
       }).then((answer) => answer.key),
+    rotationPolicy: (call) => send('/v1/rotation-policy', call),
+    setRotationPolicy: (change, call) =>
+      send('/v1/rotation-policy', { ...call, method: 'PATCH', body: change }),
+    setKeyRotationPolicy: (id, change, call) =>
+      send(`${keyPath(id)}/rotation-policy`, { ...call, method: 'PATCH', body: change }),
+    rotateKeys: (rotation, call) => send('/v1/rotations', { ...call, method: 'POST', body: rotation }),
   };
 }

@@ -38,6 +38,12 @@ export function rotationQuery(keyId: string) {
   });
 }
 
+/** What the account asks of rotation, and which keys fall short of it. */
+export const rotationPolicyQuery = queryOptions({
+  queryKey: ['rotation-policy'],
+  queryFn: ({ signal }) => api.rotationPolicy({ signal }),
+});
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],
@@ -136,6 +142,7 @@ export function useKeyUpdate(): (key: Key) => void {
     void client.invalidateQueries({ queryKey: keysQuery.queryKey });
     void client.invalidateQueries({ queryKey: rotationQuery(key.id).queryKey });
     void client.invalidateQueries({ queryKey: auditQuery.queryKey });
+    void client.invalidateQueries({ queryKey: rotationPolicyQuery.queryKey });
   };
 }
 

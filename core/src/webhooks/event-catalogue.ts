@@ -105,6 +105,12 @@ const kinds: Readonly<Record<string, Described>> = {
     optional: ['hint', 'graceEndsAt'],
     sample: { ...aKey, ...byMember, hint: 'neo_live_Cd34…7wQp', graceEndsAt: '2027-01-22T12:00:00.000Z' },
   },
+  'key.rotation_due': {
+    sentence:
+      'A rotation policy wants a key rotated soon, or now; told 30, 7 and 1 day before and on the day.',
+    properties: { ...key, name: text, dueAt: moment, days: { enum: [30, 7, 1, 0] } },
+    sample: { ...aKey, name: 'Production server', dueAt: '2027-01-22T12:00:00.000Z', days: 7 },
+  },
   'key.expiring': {
     sentence: 'A key ends soon; told 30, 7 and 1 day before.',
     properties: { ...key, name: text, expiresAt: moment, days: { enum: [30, 7, 1] } },

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerRotateAll } from './rotation/register-many.js';
 import type { CommandOptions } from './run-command.js';
 
 interface RotateOptions extends CommandOptions {
@@ -45,6 +46,7 @@ export function registerRotationCommands(key: Command, jsonOption: readonly [str
       );
     });
   registerExtend(key, jsonOption);
+  registerRotateAll(key, jsonOption);
 }
 
 function registerExtend(key: Command, jsonOption: readonly [string, string]): void {

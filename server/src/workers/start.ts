@@ -5,6 +5,7 @@ import type { App } from '../app.js';
 import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
 import { randomCharacters } from '../random.js';
 import { createQuotaKeeper } from './quota-keeper.js';
+import { startReminders } from './reminders/start-reminders.js';
 import { type Repetition, repeat } from './repeat.js';
 import { startRotation } from './rotation/start-rotation.js';
 import { startWebhooks } from './webhooks/start-webhooks.js';
@@ -57,7 +58,8 @@ export async function startWorkers(parts: {
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(forgetOnChange(db, app.forgetEverything), { everyMs: watchEveryMs, onFault }),
-    startWebhooks({ app, db, log, tell, onFault }),
+    startWebhooks({ app, db, log, onFault }),
+    startReminders({ app, db, tell, onFault }),
     startRotation({ app, db, tell, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),

@@ -10,7 +10,7 @@ const RotateKeyBody = Type.Object(
     grace: Type.Optional(
       Type.String({
         description:
-          'How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d, 24h unless given; 0 ends it at once. The end of the key caps it.',
+          'How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d; unless given, what the rotation policy says, else 24h; 0 ends it at once. The end of the key caps it.',
       }),
     ),
     endRunningGrace: Type.Optional(

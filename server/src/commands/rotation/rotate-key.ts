@@ -6,16 +6,19 @@ import type { IssuedKey } from '../issue-key.js';
 import { refuseEnded } from '../key-ended.js';
 import { type KeyStep, type KeyTarget, takeKeyStep } from '../key-step.js';
 import { newKeySecret } from '../new-key-secret.js';
-import { defaultGrace, readGrace } from './read-grace.js';
+import { policyOf } from './policy-of.js';
+import { defaultGraceMs, readGrace } from './read-grace.js';
 import { readSilence } from './read-silence.js';
 
-/** `grace`: how long the replaced secret goes on working, 24h unless given; `0` ends it at once. */
+/** `grace`: how long the replaced secret goes on working, as the policy or else 24h unless given; `0` ends it at once. */
 export interface Rotation extends KeyTarget {
   readonly grace?: string | undefined;
   /** Ends a grace period that still runs, instead of refusing the rotation because of it. */
   readonly endsRunningGrace?: boolean | undefined;
   /** Ends the grace period as soon as nobody sent the old secret for so long, such as `24h`. */
   readonly endWhenSilentFor?: string | undefined;
+  /** Digest of a run of rotations: a key that the run has rotated already answers `repeated`. */
+  readonly run?: string | undefined;
 }
 
 /**
@@ -25,9 +28,9 @@ export interface Rotation extends KeyTarget {
  */
 export async function rotateKey(
   context: ManagementContext,
-  { grace = defaultGrace, endsRunningGrace = false, endWhenSilentFor, ...target }: Rotation,
+  { grace, endsRunningGrace = false, endWhenSilentFor, run, ...target }: Rotation,
 ): Promise<IssuedKey | Problem> {
-  const graceMs = readGrace(grace);
+  const graceMs = grace === undefined ? await usualGrace(context, target) : readGrace(grace);
   if (typeof graceMs !== 'number') return graceMs;
   const silenceMs = endWhenSilentFor === undefined ? undefined : readSilence(endWhenSilentFor);
   if (typeof silenceMs === 'object') return silenceMs;
@@ -36,14 +39,22 @@ export async function rotateKey(
   const record = await takeKeyStep(context, target, ({ key, secrets }, at) => {
     const refusal = refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
+    if (run !== undefined && secrets.some(({ rotationRun }) => rotationRun === run)) return doneBefore;
     const older = secrets.find((secret) => isInGrace(secret, at));
     if (older !== undefined && !endsRunningGrace) return graceRunning(older);
-    const secret = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
-    text = secret.text;
+    const made = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
+    text = made.text;
+    const newSecret = { ...made.row, ...(run !== undefined && { rotationRun: run }) };
     const current = secrets.find(isCurrent);
-    return stepOf({ key, at, graceMs, silenceMs, current, older, newSecret: secret.row });
+    return stepOf({ key, at, graceMs, silenceMs, current, older, newSecret });
   });
   return isProblem(record) ? record : { record, secret: text };
+}
+
+/** What the policy of the key or its account says, else 24 hours. */
+async function usualGrace(context: ManagementContext, target: KeyTarget): Promise<number> {
+  const { graceMs } = await policyOf(context, context.db, target);
+  return graceMs ?? defaultGraceMs;
 }
 
 interface Succession {
@@ -87,6 +98,11 @@ function stepOf({ key, at, graceMs, silenceMs, current, older, newSecret }: Succ
 function isCurrent({ revokedAt, graceEndsAt }: Secret): boolean {
   return revokedAt === null && graceEndsAt === null;
 }
+
+const doneBefore: Problem = {
+  problem: 'repeated',
+  detail: 'This run has rotated the key already, and showed its new secret then.',
+};
 
 const nothingToEnd = fieldProblem(
   'endWhenSilentFor',

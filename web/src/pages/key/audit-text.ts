@@ -9,6 +9,7 @@ const actions: Readonly<Record<string, string>> = {
   'key.grace_ended': 'Grace period ended',
   'key.grace_silence_set': 'End by silence changed',
   'key.cutover_reached': 'Old secret ended: nobody sent it any more',
+  'key.rotation_policy_set': 'Rotation policy set',
   'key.disabled': 'Disabled',
   'key.enabled': 'Enabled',
   'key.revoked': 'Revoked',

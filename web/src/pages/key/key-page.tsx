@@ -12,6 +12,7 @@ import { HintCell, StatusBadge } from '../webhooks-api/key-cells.js';
 import { KeyDialogs } from '../webhooks-api/key-dialogs/key-dialogs.js';
 import { KeyMenu } from '../webhooks-api/key-menu.js';
 import type { KeyTask } from '../webhooks-api/key-task.js';
+import { RotationDueBadge } from '../webhooks-api/rotation/rotation-due-badge.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
 import { KeyLimits } from './limits/key-limits.js';
@@ -64,6 +65,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
             <HintCell hint={apiKey.hint} />
             <EnvironmentBadge environment={apiKey.environment} />
             <StatusBadge status={apiKey.status} />
+            <RotationDueBadge keyId={apiKey.id} />
           </div>
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
