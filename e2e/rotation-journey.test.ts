@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
-const section = () => page.getByRole('region', { name: 'Rotation' });
+const section = () => page.getByRole('region', { name: 'Rotation', exact: true });
 
 async function openMenu(item: string): Promise<void> {
   await button('Actions for payments').click();

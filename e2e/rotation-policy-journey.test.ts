@@ -92,6 +92,17 @@ describe('an owner who asks for rotation', () => {
     expect(await accessibilityProblems(page, '71-rotation-strip')).toEqual([]);
   });
 
+  it('asks for more of one key than of the others, on its page', async () => {
+    await page.getByRole('link', { name: 'key 4', exact: true }).click();
+    await page.getByText('The account asks for every 30 days').waitFor();
+    await page.getByLabel('Rotate this key every').selectOption({ label: '60 days' });
+    await page.getByText('Rotation policy set').waitFor();
+    await page.getByLabel('Rotate this key every').scrollIntoViewIfNeeded();
+    expect(await accessibilityProblems(page, '75-key-schedule')).toEqual([]);
+    await page.getByRole('link', { name: 'Token Management' }).click();
+    await strip().waitFor();
+  });
+
   it('is refused a key that lives longer', async () => {
     await button('Create key').click();
     await page.getByLabel('Name').fill('too long');

@@ -16,6 +16,7 @@ import { RotationDueBadge } from '../webhooks-api/rotation/rotation-due-badge.js
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
 import { KeyLimits } from './limits/key-limits.js';
+import { KeySchedule } from './rotation/key-schedule.js';
 import { RotationSection } from './rotation/rotation-section.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
@@ -73,6 +74,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
       <RotationSection apiKey={apiKey} session={session} />
       <KeyFacts apiKey={apiKey} session={session} />
       <KeyLimits apiKey={apiKey} session={session} />
+      <KeySchedule apiKey={apiKey} session={session} />
       <KeyHistory keyId={apiKey.id} />
       <KeyDialogs task={task} onTask={setTask} permissions={permissions} />
     </>
