@@ -69,6 +69,17 @@ export type {
   OperatorPlanLimit,
   PermissionOverrides,
 } from './operator-types.js';
+export type { RotationCalls } from './rotation-calls.js';
+export type {
+  KeyOutcome,
+  ManyRotated,
+  ManyRotation,
+  Rotation,
+  RotationPolicy,
+  RotationWish,
+  SecretRequests,
+  SecretSender,
+} from './rotation-types.js';
 export type { ShadowFinding } from './shadow-types.js';
 export type {
   QuotaState,

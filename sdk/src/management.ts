@@ -16,6 +16,7 @@ import type {
   Session,
 } from './management-types.js';
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
+import { type RotationCalls, rotationCalls } from './rotation-calls.js';
 import type { ShadowFinding } from './shadow-types.js';
 import type { Usage, UsageQuestion } from './usage-types.js';
 import { type WebhookCalls, webhookCalls } from './webhook-calls.js';
@@ -40,7 +41,7 @@ export interface CreateKeyOptions extends CallOptions {
  * The management API, one method a route. Every method resolves to the answer's value or rejects with a
  * `ManagementProblem` (an aborted call rejects with the signal's reason). Nothing is retried and nothing is kept.
  */
-export interface ManagementClient extends WebhookCalls {
+export interface ManagementClient extends WebhookCalls, RotationCalls {
   signUp(
     input: { readonly email: string; readonly password: string; readonly name?: string },
     options?: CallOptions,
@@ -232,6 +233,7 @@ export function createManagementClient(options: ManagementClientOptions): Manage
     setAccountPermissions: (id, overrides, call) =>
       changeAccount(id, 'permissions', { ...call, body: overrides }),
     ...webhookCalls(send),
+    ...rotationCalls(send),
   };
 }
 

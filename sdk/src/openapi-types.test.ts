@@ -86,6 +86,12 @@ const methodOf = {
   changeDetector: 'changeDetector',
   reportLeakedKey: 'reportLeak',
   listCanaryUses: 'canaryUses',
+  endGraceWhenSilent: 'endGraceWhenSilent',
+  rotateKeys: 'rotateKeys',
+  setKeyRotationPolicy: 'setKeyRotationPolicy',
+  setRotationPolicy: 'setRotationPolicy',
+  showRotation: 'rotation',
+  showRotationPolicy: 'rotationPolicy',
   listAdvice: 'advice',
   dismissAdvice: 'dismissAdvice',
 } as const satisfies Partial<Record<Operation, keyof ManagementClient>>;

@@ -23,6 +23,7 @@ import { CanaryRecorder } from './authorizer/canary-recorder.js';
 import type { Door } from './authorizer/door.js';
 import { MinuteRecorder } from './authorizer/minute-recorder.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
+import { SenderRecorder } from './authorizer/sender-recorder.js';
 import { ServingRecorder } from './authorizer/serving-recorder.js';
 import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UsageRecorder } from './authorizer/usage-recorder.js';
@@ -58,6 +59,7 @@ export interface App {
   readonly leaks: LeakParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
+  readonly senders: SenderRecorder;
   readonly shadow: ShadowRecorder;
   readonly limits: MemoryLimitStore;
   readonly refusals: RefusalRecorder;
@@ -96,6 +98,7 @@ export function createApp(parts: {
     (error) => log.error({ err: error }, 'the file of countries cannot be read; countries stay unknown'),
   );
   const uses = new UseRecorder(redact, countryOf);
+  const senders = new SenderRecorder(redact, countryOf);
   const statusAt = (reason: Reason, door: Door) =>
     answerStatusOf(reason, door === 'forward_auth' ? 'forward_auth' : 'gateway', rules());
   const usage = new UsageRecorder({
@@ -122,7 +125,16 @@ export function createApp(parts: {
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
-  const authorizer = createAuthorizer({ world, uses, shadow, refusals, usage, minutes, metrics });
+  const authorizer = createAuthorizer({
+    world,
+    uses,
+    senders,
+    shadow,
+    refusals,
+    usage,
+    minutes,
+    metrics,
+  });
   const management: ManagementContext = {
     db,
     clock,
@@ -187,6 +199,7 @@ export function createApp(parts: {
     leaks,
     metrics,
     uses,
+    senders,
     shadow,
     limits,
     refusals,

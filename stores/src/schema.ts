@@ -68,6 +68,8 @@ export interface SecretsTable {
   last_used_country: string | null;
   leaked_at: Generated<number | null>;
   is_imported: Generated<number>;
+  ends_when_silent_for: number | null;
+  rotation_run: string | null;
 }
 
 /** An empty text stands for an address or a user agent that is not known. */
@@ -85,6 +87,26 @@ export interface AdviceDismissalsTable {
   key_id: string;
   advice: AdviceKind;
   at: number;
+}
+
+/** `''` stands for what a request did not say. */
+export interface SecretSendersTable {
+  secret_id: string;
+  address: string;
+  user_agent: string;
+  country: string | null;
+  count: number;
+  first_at: number;
+  last_at: number;
+}
+
+/** `key_id` is `''` for the policy of the whole account. Durations are milliseconds. */
+export interface RotationPoliciesTable {
+  account_id: string;
+  key_id: string;
+  rotate_every: number | null;
+  grace: number | null;
+  max_lifetime: number | null;
 }
 
 export interface AuditEventsTable {
@@ -284,6 +306,8 @@ export interface Tables {
   webhook_events: WebhookEventsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
+  secret_senders: SecretSendersTable;
+  rotation_policies: RotationPoliciesTable;
 }
 
 /** A connection to the schema, or a transaction on one. */

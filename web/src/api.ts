@@ -34,6 +34,14 @@ export function canaryUsesQuery(id: string) {
   return queryOptions({
     queryKey: ['canary-uses', id],
     queryFn: ({ signal }) => api.canaryUses(id, { signal }),
+  });
+}
+
+/** How far the cut-over of a rotated key is; asked again while it is shown. */
+export function rotationQuery(keyId: string) {
+  return queryOptions({
+    queryKey: ['rotation', keyId],
+    queryFn: ({ signal }) => api.rotation(keyId, { signal }),
     refetchInterval: 10_000,
   });
 }
@@ -42,6 +50,12 @@ export function canaryUsesQuery(id: string) {
 export const adviceQuery = queryOptions({
   queryKey: ['advice'],
   queryFn: ({ signal }) => api.advice({ signal }),
+});
+
+/** What the account asks of rotation, and which keys fall short of it. */
+export const rotationPolicyQuery = queryOptions({
+  queryKey: ['rotation-policy'],
+  queryFn: ({ signal }) => api.rotationPolicy({ signal }),
 });
 
 /** What may be granted to a key. */
@@ -140,8 +154,10 @@ export function useKeyUpdate(): (key: Key) => void {
     client.setQueryData(keysQuery.queryKey, (keys) => keys && withKey(keys, key));
     client.setQueryData(keyQuery(key.id).queryKey, key);
     void client.invalidateQueries({ queryKey: keysQuery.queryKey });
+    void client.invalidateQueries({ queryKey: rotationQuery(key.id).queryKey });
     void client.invalidateQueries({ queryKey: auditQuery.queryKey });
     void client.invalidateQueries({ queryKey: adviceQuery.queryKey });
+    void client.invalidateQueries({ queryKey: rotationPolicyQuery.queryKey });
   };
 }
 

@@ -6,6 +6,8 @@ export interface Plan {
   readonly permissions: readonly string[];
   readonly limits: readonly RateLimit[];
   readonly quota?: Quota;
+  /** The longest life of a key, in milliseconds. */
+  readonly maxKeyLifetimeMs?: number;
   /** What the plan does not include is evaluated and recorded, not enforced. */
   readonly shadow?: boolean;
   /** Set when an account still has this plan but the configuration no longer knows it: it offers nothing. */

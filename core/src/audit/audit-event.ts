@@ -1,7 +1,10 @@
-/** Who acted: a signed-in member, a key, somebody with a shell on the operator's machine, whoever reported a leaked key, or a detector. */
+/**
+ * Who acted: a signed-in member, a key, somebody with a shell on the operator's machine, whoever reported a leaked key, a detector, or
+ * the server by itself as its owner had asked.
+ */
 export interface Actor {
-  readonly kind: 'member' | 'key' | 'operator_command' | 'leak_report' | 'detector';
-  /** User id, key id, name of the detector, or the empty string for a command and for a report. */
+  readonly kind: 'member' | 'key' | 'operator_command' | 'leak_report' | 'detector' | 'system';
+  /** User id, key id, name of the detector, or the empty string for a command, a report and the server. */
   readonly id: string;
 }
 
@@ -11,6 +14,7 @@ export const auditActions = [
   'account.plan_changed',
   'account.permissions_changed',
   'account.time_zone_changed',
+  'account.rotation_policy_set',
   'account.suspended',
   'account.resumed',
   'key.created',
@@ -20,6 +24,9 @@ export const auditActions = [
   'key.rotated',
   'key.grace_extended',
   'key.grace_ended',
+  'key.grace_silence_set',
+  'key.cutover_reached',
+  'key.rotation_policy_set',
   'key.disabled',
   'key.enabled',
   'key.revoked',

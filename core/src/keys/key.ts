@@ -46,6 +46,10 @@ export interface Secret {
   readonly leakedAt?: number;
   /** It is another system's, of a shape that is not ours; absent on our own. */
   readonly imported?: true;
+  /** In a grace period: it ends once nobody sent the secret for so long, in milliseconds. Absent: time alone ends it. */
+  readonly endsWhenSilentForMs?: number;
+  /** Digest of the name of the run of rotations that made it; absent for any other secret. */
+  readonly rotationRun?: string;
 }
 
 /** The most recent accepted request of a secret. */

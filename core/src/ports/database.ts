@@ -7,6 +7,7 @@ import type { KeyEndReader } from './key-end-reader.js';
 import type { ImportedSecretReader, KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
 import type { RefusalLog } from './refusal-log.js';
+import type { RotationPolicyStore, RotationStore } from './rotation-store.js';
 import type { ShadowStore } from './shadow-store.js';
 import type { UsageStore } from './usage-store.js';
 import type { DeliveryStore, WebhookStore } from './webhook-store.js';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly alerts: AlertStore;
   readonly canaries: CanaryStore;
   readonly advice: AdviceStore;
+  readonly rotationPolicies: RotationPolicyStore;
 }
 
 /**
@@ -35,6 +37,7 @@ export interface Database extends Stores, KeyRecordReader, ImportedSecretReader,
   readonly usage: UsageStore;
   readonly deliveries: DeliveryStore;
   readonly detectors: DetectorStore;
+  readonly rotations: RotationStore;
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
   /** Resolves when the store answers; rejects with its own error otherwise. Used by readiness. */
   ping(): Promise<void>;

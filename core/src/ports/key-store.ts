@@ -36,7 +36,10 @@ export type KeyChange = Partial<
 >;
 
 /** The members of a secret that management may change. */
-export type SecretChange = Partial<Pick<Secret, 'graceEndsAt' | 'revokedAt'>>;
+export type SecretChange = Partial<Pick<Secret, 'graceEndsAt' | 'revokedAt'>> & {
+  /** `null` takes it away. */
+  readonly endsWhenSilentForMs?: number | null;
+};
 
 /** Keys and their secrets. Reads by account id never answer with another account's key. */
 export interface KeyStore {

@@ -98,9 +98,15 @@ const kinds: Readonly<Record<string, Described>> = {
   },
   'key.rotated': {
     sentence: 'A key got a new secret; the old one works until its grace period ends.',
-    properties: { ...done, hint: text, graceEndsAt: moment },
+    properties: { ...done, hint: text, graceEndsAt: momentOrNull },
     optional: ['hint', 'graceEndsAt'],
     sample: { ...aKey, ...byMember, hint: 'neo_live_Cd34…7wQp', graceEndsAt: '2027-01-22T12:00:00.000Z' },
+  },
+  'key.rotation_due': {
+    sentence:
+      'A rotation policy wants a key rotated soon, or now; told 30, 7 and 1 day before and on the day.',
+    properties: { ...key, name: text, dueAt: moment, days: { enum: [30, 7, 1, 0] } },
+    sample: { ...aKey, name: 'Production server', dueAt: '2027-01-22T12:00:00.000Z', days: 7 },
   },
   'key.expiring': {
     sentence: 'A key ends soon; told 30, 7 and 1 day before.',
@@ -138,7 +144,41 @@ const kinds: Readonly<Record<string, Described>> = {
       userAgent: 'curl/8.5.0',
     },
   },
-  'key.cutover_reached': keyChange('Nobody sends the old secret of a rotated key any more.'),
+  'key.grace_extended': {
+    sentence: 'The old secret of a rotated key works for longer.',
+    properties: { ...done, oldHint: text, graceEndsAt: moment, previousGraceEndsAt: moment },
+    sample: {
+      ...aKey,
+      ...byMember,
+      oldHint: 'neo_live_Ab12…9xYz',
+      graceEndsAt: '2027-01-23T12:00:00.000Z',
+      previousGraceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
+  'key.grace_ended': {
+    sentence: 'The old secret of a rotated key is refused from now on; without an actor its time had come.',
+    properties: { ...done, endedHint: text, graceEndsAt: moment },
+    optional: ['actor'],
+    sample: {
+      ...aKey,
+      ...byMember,
+      endedHint: 'neo_live_Ab12…9xYz',
+      graceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
+  'key.cutover_reached': {
+    sentence:
+      'Nobody sent the old secret of a rotated key for as long as you chose: it is refused from now on.',
+    properties: { ...done, endedHint: text, silentFor: text, lastSentAt: momentOrNull, graceEndsAt: moment },
+    sample: {
+      ...aKey,
+      actor: { kind: 'system', id: '' },
+      endedHint: 'neo_live_Ab12…9xYz',
+      silentFor: '24h',
+      lastSentAt: '2027-01-18T09:30:00.000Z',
+      graceEndsAt: '2027-01-22T12:00:00.000Z',
+    },
+  },
   'quota.warning': quota('A quota is spent to 80 %.', 8000),
   'quota.spent': quota('A quota is spent; requests are refused until the period ends.', 10_000),
   'limit.reached': {

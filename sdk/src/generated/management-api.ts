@@ -96,13 +96,13 @@ export interface components {
             readonly at: string;
             readonly actor: {
                 /** @enum {string} */
-                readonly kind: "member" | "key" | "operator_command" | "leak_report" | "detector";
-                /** @description Member id, key id or name of a detector; empty for an operator’s command and for a leak report. */
+                readonly kind: "member" | "key" | "operator_command" | "leak_report" | "detector" | "system";
+                /** @description Member id, key id or name of a detector; empty for an operator’s command, a leak report and the server. */
                 readonly id: string;
                 readonly name: string | null;
             };
             /** @enum {string} */
-            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "key.canary_used" | "key.advice_dismissed" | "key.advice_restored" | "alert.raised" | "alert.resolved" | "detector.changed";
+            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.rotation_policy_set" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.grace_silence_set" | "key.cutover_reached" | "key.rotation_policy_set" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "key.canary_used" | "key.advice_dismissed" | "key.advice_restored" | "alert.raised" | "alert.resolved" | "detector.changed";
             /** @description The key or account that was changed. */
             readonly targetId: string;
             /** @description Where the change came from; null for a command. */
@@ -288,10 +288,12 @@ export interface components {
         };
         /** KeyRotation */
         readonly KeyRotation: {
-            /** @description How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d, 24h unless given; 0 ends it at once. The end of the key caps it. */
+            /** @description How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d; unless given, what the rotation policy says, else 24h; 0 ends it at once. The end of the key caps it. */
             readonly grace?: string;
             /** @description true ends the secret of an earlier rotation that still works; otherwise such a rotation is refused with grace_running. */
             readonly endRunningGrace?: boolean;
+            /** @description Ends the grace period as soon as nobody sent the old secret for so long: such as 24h, from 1m to 30d. */
+            readonly endWhenSilentFor?: string;
         };
         /** KeySecret */
         readonly KeySecret: {
@@ -1594,6 +1596,396 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly endGraceWhenSilent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key id, key_… */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Such as 24h, from 1m to 30d; null lets time alone end the grace period. */
+                    readonly endWhenSilentFor: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly key: components["schemas"]["Key"];
+                    };
+                };
+            };
+            /** @description Refused: code says why, detail and errors what to do. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly showRotation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key id, key_… */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly rotation: {
+                            /**
+                             * Format: date-time
+                             * @description When the new secret was made.
+                             */
+                            readonly rotatedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description Until when the old secret works.
+                             */
+                            readonly graceEndsAt: string;
+                            /**
+                             * Format: date-time
+                             * @description How far the grace period can be extended.
+                             */
+                            readonly latestGraceEnd: string;
+                            /** @description The grace period ends once nobody sent the old secret for so long. */
+                            readonly endWhenSilentFor: string | null;
+                            readonly current: {
+                                readonly id: string;
+                                /** @description Prefix, first and last four characters. */
+                                readonly hint: string;
+                                readonly allowed: number;
+                                readonly refused: number;
+                                readonly lastAt: string | null;
+                            };
+                            readonly old: {
+                                readonly id: string;
+                                /** @description Prefix, first and last four characters. */
+                                readonly hint: string;
+                                readonly allowed: number;
+                                readonly refused: number;
+                                readonly lastAt: string | null;
+                            };
+                            /** @description Who sent the old secret since the rotation, told apart by address and user agent; the newest 20, newest first. */
+                            readonly senders: readonly {
+                                readonly address: string | null;
+                                /** @description Where the address is registered, ISO 3166-1 alpha-2; null when not known. */
+                                readonly country: string | null;
+                                readonly userAgent: string | null;
+                                /** @description Requests let through since firstAt. */
+                                readonly count: number;
+                                /**
+                                 * Format: date-time
+                                 * @description The first of them.
+                                 */
+                                readonly firstAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description The latest of them.
+                                 */
+                                readonly lastAt: string;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description Refused: code says why, detail and errors what to do. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly rotateKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description A name of your own for this run, 1 to 64 visible ASCII characters. Repeated with it, keys that the run has rotated are left alone. */
+                    readonly run: string;
+                    /** @description Only keys that this member made. Members who are not admins rotate their own alone. */
+                    readonly createdBy?: string;
+                    /** @description As for one key. */
+                    readonly grace?: string;
+                    /** @description As for one key. */
+                    readonly endWhenSilentFor?: string;
+                    /** @description As for one key. */
+                    readonly endRunningGrace?: boolean;
+                    /** @description next of the answer before. */
+                    readonly after?: string;
+                    /** @description 20 unless given. */
+                    readonly limit?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly results: readonly ({
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly outcome: "rotated";
+                            /** @description This answer is the only one that ever shows it. */
+                            readonly secret: string;
+                            readonly graceEndsAt: string | null;
+                        } | {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly outcome: "skipped";
+                        } | {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly outcome: "failed";
+                            readonly code: string;
+                            readonly detail: string;
+                        })[];
+                        /** @description To be sent as after for the rest; null when nothing is left. */
+                        readonly next: string | null;
+                        /** @description How many keys the run is about in all. */
+                        readonly total: number;
+                    };
+                };
+            };
+            /** @description Refused: code says why, detail and errors what to do. */
+            readonly "4XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly showRotationPolicy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly account: {
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                            /** @description No key is made to live longer, and no secret is let grow older: 1d to 10y. */
+                            readonly maxLifetime: string | null;
+                        };
+                        /** @description The shorter of the account’s and the plan’s. */
+                        readonly maxLifetimeInForce: string | null;
+                        /** @description Keys with a policy of their own. */
+                        readonly keys: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                        }[];
+                        /** @description Keys to be rotated soon, from their first reminder on, 30 days before at the earliest; the most pressing first. */
+                        readonly due: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly dueAt: string;
+                            readonly isOverdue: boolean;
+                        }[];
+                        /** @description Keys that go past the longest life, since they were made before it was set. */
+                        readonly over: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly why: "never_expires" | "expires_too_late" | "secret_too_old";
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly setRotationPolicy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                    readonly rotateEvery?: string | null;
+                    /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                    readonly grace?: string | null;
+                    /** @description No key is made to live longer, and no secret is let grow older: 1d to 10y. */
+                    readonly maxLifetime?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly account: {
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                            /** @description No key is made to live longer, and no secret is let grow older: 1d to 10y. */
+                            readonly maxLifetime: string | null;
+                        };
+                        /** @description The shorter of the account’s and the plan’s. */
+                        readonly maxLifetimeInForce: string | null;
+                        /** @description Keys with a policy of their own. */
+                        readonly keys: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                        }[];
+                        /** @description Keys to be rotated soon, from their first reminder on, 30 days before at the earliest; the most pressing first. */
+                        readonly due: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly dueAt: string;
+                            readonly isOverdue: boolean;
+                        }[];
+                        /** @description Keys that go past the longest life, since they were made before it was set. */
+                        readonly over: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly why: "never_expires" | "expires_too_late" | "secret_too_old";
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    readonly setKeyRotationPolicy: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The key id, key_… */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                    readonly rotateEvery?: string | null;
+                    /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                    readonly grace?: string | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly account: {
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                            /** @description No key is made to live longer, and no secret is let grow older: 1d to 10y. */
+                            readonly maxLifetime: string | null;
+                        };
+                        /** @description The shorter of the account’s and the plan’s. */
+                        readonly maxLifetimeInForce: string | null;
+                        /** @description Keys with a policy of their own. */
+                        readonly keys: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @description A secret is due for rotation at this age: 1d to 10y, such as 90d. */
+                            readonly rotateEvery: string | null;
+                            /** @description How long the old secret works when a rotation does not say: 0 to 30d. */
+                            readonly grace: string | null;
+                        }[];
+                        /** @description Keys to be rotated soon, from their first reminder on, 30 days before at the earliest; the most pressing first. */
+                        readonly due: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** Format: date-time */
+                            readonly dueAt: string;
+                            readonly isOverdue: boolean;
+                        }[];
+                        /** @description Keys that go past the longest life, since they were made before it was set. */
+                        readonly over: readonly {
+                            readonly keyId: string;
+                            readonly name: string;
+                            /** @enum {string} */
+                            readonly why: "never_expires" | "expires_too_late" | "secret_too_old";
+                        }[];
+                    };
                 };
             };
         };

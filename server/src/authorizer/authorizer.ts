@@ -13,6 +13,7 @@ import type { DecisionMetrics } from '../observability/metrics.js';
 import type { Door } from './door.js';
 import type { MinuteRecorder } from './minute-recorder.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
+import type { SenderRecorder } from './sender-recorder.js';
 import type { ShadowRecorder } from './shadow-recorder.js';
 import type { UsageRecorder } from './usage-recorder.js';
 import type { UseRecorder } from './use-recorder.js';
@@ -57,6 +58,7 @@ const anyRoute = createRouteTable([
 export function createAuthorizer(parts: {
   readonly world: () => World;
   readonly uses: UseRecorder;
+  readonly senders: SenderRecorder;
   readonly shadow: ShadowRecorder;
   readonly refusals: RefusalRecorder;
   readonly usage: UsageRecorder;
@@ -67,6 +69,7 @@ export function createAuthorizer(parts: {
     const decision = await authorize(request, world);
     parts.metrics.count(decision, door);
     parts.uses.record(decision, request);
+    parts.senders.record(decision, request);
     parts.shadow.record(decision, request);
     parts.refusals.record(decision, request, door);
     parts.usage.record(decision, request.at, door);

@@ -1,4 +1,5 @@
 import type { AccessRequest, Decision, LastUse, LastUseStore } from '@neoagent/core';
+import { storableAddress, storableUserAgent } from './storable.js';
 
 /** Collects the last use of each secret in memory; a worker writes the collection off the request's way. */
 export class UseRecorder {
@@ -41,14 +42,9 @@ export class UseRecorder {
   }
 
   #storable(use: LastUse): LastUse {
-    const address = use.address === null ? null : withoutControls(use.address);
-    const userAgent = use.userAgent === null ? null : withoutControls(this.#redact(use.userAgent));
+    const address = storableAddress(use.address);
+    const userAgent = storableUserAgent(use.userAgent, this.#redact);
     const country = use.address === null ? null : this.#countryOf(use.address);
     return { ...use, address, country, userAgent };
   }
-}
-
-/** What a service says about its callers may hold anything, and Postgres stores no NUL: one would spoil the whole batch. */
-function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -11,6 +11,9 @@ export interface Acting {
 /** Somebody with a shell on the operator's machine. */
 export const operatorCommand: Acting = { actor: { kind: 'operator_command', id: '' }, address: null };
 
+/** The server, where it does by itself what an owner asked for earlier. */
+export const byItself: Acting = { actor: { kind: 'system', id: '' }, address: null };
+
 /** A new identifier: `key_`, `sec_`, `aud_`, `whe_`, `evt_`, `dlv_` or `alr_` and 24 random base62 characters (142 bits). */
 export function newId(
   prefix: 'key' | 'sec' | 'aud' | 'whe' | 'evt' | 'dlv' | 'alr',

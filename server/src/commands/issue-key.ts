@@ -5,6 +5,7 @@ import { type Acting, auditEventOf, newId } from './acting.js';
 import { isFull, maxLiveKeys } from './live-keys.js';
 import { newKeySecret } from './new-key-secret.js';
 import { accountNotFound, nameTaken } from './refusals.js';
+import { policyOf } from './rotation/policy-of.js';
 import { limitTextOf, readKeyLimits, type WantedLimit } from './terms/key-limits.js';
 import { readKeyTerms, type WantedKey } from './terms/key-terms.js';
 import { appendAudit } from './webhooks/append-audit.js';
@@ -45,7 +46,12 @@ async function issue(
   const { plans } = context.rules();
   const holding = { planName: account.plan, permissions: permissionsOf(account, plans) };
   const isCommand = by.actor.kind === 'operator_command';
-  const terms = readKeyTerms(wanted, { now: at, account: isCommand ? undefined : holding });
+  const { maxLifetimeMs } = await policyOf(context, stores, { accountId, keyId: null });
+  const terms = readKeyTerms(wanted, {
+    now: at,
+    account: isCommand ? undefined : holding,
+    maxLifetimeMs: isCommand ? null : maxLifetimeMs,
+  });
   if (isProblem(terms)) return terms;
   const within = isCommand ? undefined : { planName: account.plan, plans };
   const limits = readKeyLimits(wanted.limits ?? [], within);

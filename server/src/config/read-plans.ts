@@ -33,6 +33,7 @@ export function readPlans(file: RulesFile, report: Report): ReadonlyMap<string, 
       permissions: plan.permissions,
       limits,
       ...(plan.quota && { quota: readQuota(plan.quota) }),
+      ...(plan.maxKeyLifetime && { maxKeyLifetimeMs: parseDuration(plan.maxKeyLifetime) ?? 0 }),
       ...(plan.shadow && { shadow: true }),
     });
   }

@@ -51,6 +51,7 @@ const PlanSchema = Type.Object(
     permissions: Type.Array(Permission, { maxItems: 1000 }),
     limits: Type.Optional(Type.Array(LimitSchema, { maxItems: 8 })),
     quota: Type.Optional(QuotaSchema),
+    maxKeyLifetime: Type.Optional(Duration),
     shadow: Type.Optional(Shadow),
   },
   closed,

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { AccountCreateOptions } from './account-create.js';
+import { registerRotationPolicy } from './rotation/register-many.js';
 import type { CommandOptions } from './run-command.js';
 
 const accountArgument = ['<account>', 'account id, or e-mail of a member'] as const;
 
 /** Adds `account create|list|set-plan|set-time-zone|set-permissions|suspend|resume`. */
 export function registerAccountCommands(account: Command, jsonOption: readonly [string, string]): void {
+  registerRotationPolicy(account, jsonOption);
   account
     .command('create')
     .description('make a login and an account of its own')

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { registerRotateAll } from './rotation/register-many.js';
 import type { CommandOptions } from './run-command.js';
 
 interface RotateOptions extends CommandOptions {
   readonly grace?: string;
   readonly endRunningGrace?: boolean;
+  readonly endWhenSilentFor?: string;
 }
 
 /** Adds `key rotate|end-grace|extend-grace`. */
@@ -14,15 +16,19 @@ export function registerRotationCommands(key: Command, jsonOption: readonly [str
     .argument('<key>', 'key id')
     .option('--grace <time>', 'how long the old secret works: such as 1h or 7d, 0 to 30d; 24h unless given')
     .option('--end-running-grace', 'end the secret of an earlier rotation that still works')
+    .option(
+      '--end-when-silent-for <time>',
+      'end the grace period once nobody sent the old secret for so long',
+    )
     .option(...jsonOption)
     .action(async (keyId: string, options: RotateOptions) => {
       const { runOnInstallation } = await import('./run-command.js');
       const { changeKey } = await import('./key-change.js');
       const { rotateKey } = await import('../commands/rotation/rotate-key.js');
-      const { grace, endRunningGrace: endsRunningGrace } = options;
+      const { grace, endRunningGrace: endsRunningGrace, endWhenSilentFor } = options;
       await runOnInstallation(options, (installation) =>
         changeKey(installation, keyId, (target) =>
-          rotateKey(installation.context, { ...target, grace, endsRunningGrace }),
+          rotateKey(installation.context, { ...target, grace, endsRunningGrace, endWhenSilentFor }),
         ),
       );
     });
@@ -40,6 +46,7 @@ export function registerRotationCommands(key: Command, jsonOption: readonly [str
       );
     });
   registerExtend(key, jsonOption);
+  registerRotateAll(key, jsonOption);
 }
 
 function registerExtend(key: Command, jsonOption: readonly [string, string]): void {

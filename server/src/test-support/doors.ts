@@ -12,6 +12,7 @@ import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
 import { MinuteRecorder } from '../authorizer/minute-recorder.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
+import { SenderRecorder } from '../authorizer/sender-recorder.js';
 import { ServingRecorder } from '../authorizer/serving-recorder.js';
 import { ShadowRecorder } from '../authorizer/shadow-recorder.js';
 import { UsageRecorder } from '../authorizer/usage-recorder.js';
@@ -43,6 +44,7 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
   const world: World = { ...rules, digest, keys, limits: createMemoryLimitStore() };
   const shadow = new ShadowRecorder();
   const uses = new UseRecorder((text) => text);
+  const senders = new SenderRecorder((text) => text);
   const metrics = createMetrics({ cachedKeys: () => cache.size });
   const refusals = new RefusalRecorder({
     redact: createRedactor(rules.format.prefix),
@@ -58,6 +60,7 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
   const authorizer = createAuthorizer({
     world: () => world,
     uses,
+    senders,
     shadow,
     refusals,
     usage,

@@ -7,7 +7,9 @@ import { randomCharacters } from '../random.js';
 import { startAlerts } from './alerts/start-alerts.js';
 import { tellOfCanaries } from './alerts/tell-of-canaries.js';
 import { createQuotaKeeper } from './quota-keeper.js';
+import { startReminders } from './reminders/start-reminders.js';
 import { type Repetition, repeat } from './repeat.js';
+import { startRotation } from './rotation/start-rotation.js';
 import { watchChanges } from './watch-changes.js';
 import { startWebhooks } from './webhooks/start-webhooks.js';
 import { createTeller } from './webhooks/teller.js';
@@ -49,6 +51,7 @@ export async function startWorkers(parts: {
   await quotas.load(Date.now());
   const workers = [
     repeat(() => app.uses.flush(db), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.senders.flush(db.rotations), { everyMs: flushEveryMs, onFault }),
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
@@ -60,7 +63,9 @@ export async function startWorkers(parts: {
     repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
     repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
     repeat(watchChanges(db, app.remembered, Date.now), { everyMs: watchEveryMs, onFault }),
-    startWebhooks({ app, db, log, tell, onFault }),
+    startWebhooks({ app, db, log, onFault }),
+    startReminders({ app, db, tell, onFault }),
+    startRotation({ app, db, tell, onFault }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
       onRefused: (problems) =>

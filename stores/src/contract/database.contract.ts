@@ -11,6 +11,7 @@ import { adviceContract } from './keys/advice-store.contract.js';
 import { canaryContract } from './keys/canary-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
+import { rotationStoreContract } from './rotation-store.contract.js';
 import { shadowStoreContract } from './shadow-store.contract.js';
 import { usageStoreContract } from './usage-store.contract.js';
 import { webhookStoreContract } from './webhook-store.contract.js';
@@ -31,6 +32,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     usageStoreContract(open);
     webhookStoreContract(open);
     alertStoreContract(open);
+    rotationStoreContract(open);
     transactionContract(open);
   });
 }

@@ -13,6 +13,10 @@ import { createMemoryRefusalLog } from './memory-refusal-log.js';
 import { createMemoryShadowStore } from './memory-shadow-store.js';
 import { copyOf, emptyState, type Login, type MemoryAccess, type MemoryState } from './memory-state.js';
 import { createMemoryUsageStore } from './memory-usage-store.js';
+import {
+  createMemoryRotationPolicyStore,
+  createMemoryRotationStore,
+} from './rotation/memory-rotation-store.js';
 import { keysEnding } from './webhooks/keys-ending.js';
 import { createMemoryDeliveryStore } from './webhooks/memory-delivery-store.js';
 import { createMemoryWebhookStore } from './webhooks/memory-webhook-store.js';
@@ -64,6 +68,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     shadow: createMemoryShadowStore(outside),
     usage: createMemoryUsageStore(outside),
     deliveries: createMemoryDeliveryStore(outside),
+    rotations: createMemoryRotationStore(outside),
     keysEnding: async (range) => keysEnding(outside.read(), range),
     detectors: createMemoryDetectorStore(outside),
     async transaction(work) {
@@ -108,6 +113,7 @@ function storesOver(access: MemoryAccess): Stores {
     alerts: createMemoryAlertStore(access),
     canaries: createMemoryCanaryStore(access),
     advice: createMemoryAdviceStore(access),
+    rotationPolicies: createMemoryRotationPolicyStore(access),
   };
 }
 

@@ -1,4 +1,12 @@
-import type { Key, KeyChange, KeyInsertion, KeyStore, KeyWithSecrets, Secret } from '@neoagent/core';
+import type {
+  Key,
+  KeyChange,
+  KeyInsertion,
+  KeyStore,
+  KeyWithSecrets,
+  Secret,
+  SecretChange,
+} from '@neoagent/core';
 import { foldName } from '../fold-name.js';
 import { type MemoryAccess, type MemoryState, ordinal, type StoredKey } from './memory-state.js';
 
@@ -40,7 +48,7 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
     updateSecret: (secretId, change) =>
       access.write((state) => {
         const secret = state.secrets.get(secretId);
-        if (secret !== undefined) state.secrets.set(secretId, { ...secret, ...change });
+        if (secret !== undefined) state.secrets.set(secretId, changed(secret, change));
       }),
     revokeSecrets: (keyId, at) =>
       access.write((state) => {
@@ -57,6 +65,13 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
         state.secrets.set(secretId, { ...secret, revokedAt, leakedAt: secret.leakedAt ?? at });
       }),
   };
+}
+
+/** What is taken away is absent, as in the other stores. */
+function changed(secret: Secret, { endsWhenSilentForMs, ...change }: SecretChange): Secret {
+  if (endsWhenSilentForMs === undefined) return { ...secret, ...change };
+  const { endsWhenSilentForMs: _before, ...rest } = secret;
+  return { ...rest, ...change, ...(endsWhenSilentForMs !== null && { endsWhenSilentForMs }) };
 }
 
 function insertKey(state: MemoryState, stored: StoredKey, secret: Secret): KeyInsertion {
@@ -105,7 +120,8 @@ function addSecret(state: MemoryState, secret: Secret): void {
   state.secretIdByDigest.set(secret.digest, secret.id);
 }
 
-function withSecrets(state: MemoryState, keyId: string): KeyWithSecrets | undefined {
+/** A key with its secrets, newest first. */
+export function withSecrets(state: MemoryState, keyId: string): KeyWithSecrets | undefined {
   const stored = state.keys.get(keyId);
   if (!stored) return undefined;
   const secrets = [...state.secrets.values()].filter((secret) => secret.keyId === keyId);

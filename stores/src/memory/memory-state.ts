@@ -13,7 +13,9 @@ import type {
   Member,
   QuotaRow,
   RecordedRefusal,
+  RotationPolicy,
   Secret,
+  SecretSender,
   ShadowFinding,
   UsageRow,
   UsageStep,
@@ -64,6 +66,8 @@ export interface MemoryState {
   readonly findingCounts: Map<string, FindingCount>;
   readonly canaryUses: Map<string, CanaryUse>;
   readonly adviceDismissals: Map<string, AdviceDismissal>;
+  readonly senders: Map<string, readonly SecretSender[]>;
+  readonly rotationPolicies: Map<string, RotationPolicy>;
 }
 
 export function emptyState(): MemoryState {
@@ -90,6 +94,8 @@ export function emptyState(): MemoryState {
     findingCounts: new Map(),
     canaryUses: new Map(),
     adviceDismissals: new Map(),
+    senders: new Map(),
+    rotationPolicies: new Map(),
   };
 }
 
@@ -122,6 +128,8 @@ export function copyOf(state: MemoryState): MemoryState {
     findingCounts: new Map(state.findingCounts),
     canaryUses: new Map(state.canaryUses),
     adviceDismissals: new Map(state.adviceDismissals),
+    senders: new Map(state.senders),
+    rotationPolicies: new Map(state.rotationPolicies),
   };
 }
 

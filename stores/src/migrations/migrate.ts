@@ -12,6 +12,7 @@ import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
+import { createRotation } from './rotation.js';
 import { createUsage } from './usage.js';
 import { createWebhooks } from './webhooks.js';
 
@@ -27,6 +28,7 @@ const steps: Readonly<Record<string, Step>> = {
   '006_refusals': createRefusals,
   '007_usage': createUsage,
   '008_webhooks': createWebhooks,
+  '009_rotation': createRotation,
   '010_alerts': createAlerts,
   '011_leaks': addLeaks,
   '012_canary_keys': addCanaryKeys,

@@ -68,6 +68,7 @@ function startingContract(serverUrl: string): void {
         '006_refusals',
         '007_usage',
         '008_webhooks',
+        '009_rotation',
         '010_alerts',
         '011_leaks',
         '012_canary_keys',
@@ -82,7 +83,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(13);
+      expect(db.appliedMigrations.length).toBe(14);
       await db.close();
     });
   });

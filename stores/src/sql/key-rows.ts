@@ -120,6 +120,8 @@ export function secretOf(row: Selectable<SecretsTable>): Secret {
     lastUsed: lastUseOf(row),
     ...(row.leaked_at !== null && { leakedAt: row.leaked_at }),
     ...(row.is_imported === 1 && { imported: true }),
+    ...(row.ends_when_silent_for !== null && { endsWhenSilentForMs: row.ends_when_silent_for }),
+    ...(row.rotation_run !== null && { rotationRun: row.rotation_run }),
   };
 }
 
@@ -138,6 +140,8 @@ export function rowOfSecret(secret: Secret): Insertable<SecretsTable> {
     last_used_country: secret.lastUsed?.country ?? null,
     leaked_at: secret.leakedAt ?? null,
     is_imported: secret.imported ? 1 : 0,
+    ends_when_silent_for: secret.endsWhenSilentForMs ?? null,
+    rotation_run: secret.rotationRun ?? null,
   };
 }
 
@@ -146,6 +150,7 @@ export function rowOfSecretChange(change: SecretChange): Updateable<SecretsTable
   const row: Updateable<SecretsTable> = {};
   if (change.graceEndsAt !== undefined) row.grace_ends_at = change.graceEndsAt;
   if (change.revokedAt !== undefined) row.revoked_at = change.revokedAt;
+  if (change.endsWhenSilentForMs !== undefined) row.ends_when_silent_for = change.endsWhenSilentForMs;
   return row;
 }
 

@@ -7,6 +7,8 @@ import { createSqlAlertStore } from './alerts/sql-alert-store.js';
 import { createSqlCanaryStore } from './alerts/sql-canary-store.js';
 import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
 import { recordLastUses } from './record-last-uses.js';
+import { createSqlRotationPolicyStore } from './rotation/sql-rotation-policy-store.js';
+import { createSqlRotationStore } from './rotation/sql-rotation-store.js';
 import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
 import { createSqlKeyStore } from './sql-key-store.js';
@@ -57,6 +59,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     shadow: createSqlShadowStore(kysely, engine),
     usage: createSqlUsageStore(kysely, engine),
     deliveries: createSqlDeliveryStore(kysely, engine),
+    rotations: createSqlRotationStore(kysely),
     keysEnding: (range) => keysEnding(kysely, range),
     detectors: createSqlDetectorStore(kysely, engine),
     engine,
@@ -94,5 +97,6 @@ function storesOver(db: Connection, engine: Engine): Stores {
     alerts: createSqlAlertStore(db),
     canaries: createSqlCanaryStore(db),
     advice: createSqlAdviceStore(db),
+    rotationPolicies: createSqlRotationPolicyStore(db),
   };
 }

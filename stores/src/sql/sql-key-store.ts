@@ -137,7 +137,11 @@ async function whyNotInserted(db: Connection, key: Key, creationToken: string | 
   return { kind: 'name_taken' };
 }
 
-async function withSecrets(db: Connection, rows: readonly KeyRow[]): Promise<readonly KeyWithSecrets[]> {
+/** The keys of the rows with their secrets, newest first, in the order of the rows. */
+export async function withSecrets(
+  db: Connection,
+  rows: readonly KeyRow[],
+): Promise<readonly KeyWithSecrets[]> {
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const newest = db.selectFrom('secrets').selectAll().where('key_id', 'in', ids).orderBy('sequence', 'desc');

@@ -22,6 +22,7 @@ const steps = [
   '006_refusals',
   '007_usage',
   '008_webhooks',
+  '009_rotation',
   '010_alerts',
   '011_leaks',
   '012_canary_keys',

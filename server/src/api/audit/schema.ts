@@ -11,11 +11,11 @@ export const AuditEventSchema = Type.Object(
     actor: Type.Object({
       kind: Type.Unsafe<AuditEvent['actor']['kind']>({
         type: 'string',
-        enum: ['member', 'key', 'operator_command', 'leak_report', 'detector'],
+        enum: ['member', 'key', 'operator_command', 'leak_report', 'detector', 'system'],
       }),
       id: Type.String({
         description:
-          'Member id, key id or name of a detector; empty for an operator’s command and for a leak report.',
+          'Member id, key id or name of a detector; empty for an operator’s command, a leak report and the server.',
       }),
       name: Type.Union([Text, Type.Null()]),
     }),

@@ -10,13 +10,19 @@ const RotateKeyBody = Type.Object(
     grace: Type.Optional(
       Type.String({
         description:
-          'How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d, 24h unless given; 0 ends it at once. The end of the key caps it.',
+          'How long the old secret goes on working: such as 1h, 24h or 7d, at most 30d; unless given, what the rotation policy says, else 24h; 0 ends it at once. The end of the key caps it.',
       }),
     ),
     endRunningGrace: Type.Optional(
       Type.Boolean({
         description:
           'true ends the secret of an earlier rotation that still works; otherwise such a rotation is refused with grace_running.',
+      }),
+    ),
+    endWhenSilentFor: Type.Optional(
+      Type.String({
+        description:
+          'Ends the grace period as soon as nobody sent the old secret for so long: such as 24h, from 1m to 30d.',
       }),
     ),
   },
@@ -39,11 +45,11 @@ export function registerRotateKey(app: FastifyInstance, { context, requireSessio
     '/v1/keys/:id/rotate',
     { schema, onRequest: requireSession },
     async (request, reply) => {
-      const { grace, endRunningGrace } = request.body;
+      const { grace, endRunningGrace, endWhenSilentFor } = request.body;
       const target = await findManaged(context, request, request.params.id);
       const answer = isProblem(target)
         ? target
-        : await rotateKey(context, { ...target, grace, endsRunningGrace: endRunningGrace });
+        : await rotateKey(context, { ...target, grace, endsRunningGrace: endRunningGrace, endWhenSilentFor });
       return answerKey(reply, context, answer);
     },
   );

@@ -1,9 +1,11 @@
 import { isInGrace, type KeyWithSecrets } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, type Problem } from '../../api/problem.js';
-import { parseDuration } from '../../config/duration.js';
+import { formatDuration, parseDuration } from '../../config/duration.js';
 import { refuseEnded } from '../key-ended.js';
 import { type KeyTarget, takeKeyStep } from '../key-step.js';
+import { noGrace } from './no-grace.js';
+import { policyOf } from './policy-of.js';
 import { longestGraceMs } from './read-grace.js';
 
 /** `extension` is added to the present end of the grace period. */
@@ -24,6 +26,7 @@ export async function extendGrace(
   if (extensionMs === undefined) {
     return fieldProblem('extension', 'Write a number followed by s, m, h, d or w, such as 24h.');
   }
+  const { maxLifetimeMs } = await policyOf(context, context.db, target);
   return takeKeyStep(context, target, ({ key, secrets }, at) => {
     const refusal = refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
@@ -33,6 +36,7 @@ export async function extendGrace(
     if (old.leakedAt !== undefined) return leaked;
     const wantedEnd = old.graceEndsAt + extensionMs;
     if (wantedEnd > rotatedAt + longestGraceMs) return tooLong(rotatedAt + longestGraceMs);
+    if (maxLifetimeMs !== null && wantedEnd > old.createdAt + maxLifetimeMs) return tooOld(maxLifetimeMs);
     const graceEndsAt = Math.min(wantedEnd, key.expiresAt ?? Number.POSITIVE_INFINITY);
     if (graceEndsAt === old.graceEndsAt) return undefined;
     return {
@@ -47,11 +51,6 @@ export async function extendGrace(
   });
 }
 
-const noGrace: Problem = {
-  problem: 'conflict',
-  detail: 'No replaced secret of this key is in a grace period. One that has ended does not come back.',
-};
-
 const leaked: Problem = {
   problem: 'conflict',
   detail:
@@ -62,5 +61,12 @@ function tooLong(latest: number): Problem {
   return fieldProblem(
     'extension',
     `A grace period ends at most 30d after the rotation: at ${new Date(latest).toISOString()}.`,
+  );
+}
+
+function tooOld(maxLifetimeMs: number): Problem {
+  return fieldProblem(
+    'extension',
+    `The policy lets no secret grow older than ${formatDuration(maxLifetimeMs)}.`,
   );
 }

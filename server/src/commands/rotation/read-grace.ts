@@ -5,7 +5,7 @@ import { parseDuration } from '../../config/duration.js';
 export const longestGraceMs = 30 * 86_400_000;
 
 /** How long a replaced secret goes on working when nobody says otherwise. */
-export const defaultGrace = '24h';
+export const defaultGraceMs = 86_400_000;
 
 /** Milliseconds of a grace period: `0` (no grace at all) or a duration such as `24h` of at most 30 days. */
 export function readGrace(text: string): number | Problem {

@@ -1,8 +1,10 @@
+import { formatDuration } from '../../config/duration.js';
+
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const unitMs: Readonly<Record<string, number>> = { h: hourMs, d: dayMs, w: 7 * dayMs, y: 365 * dayMs };
 const longestMs = 10 * 365 * dayMs;
-const defaultLife = '90d';
+const defaultLifeMs = 90 * dayMs;
 
 const instant =
   /^(\d{4})-(\d{2})-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -20,14 +22,32 @@ export type ReadExpiry =
 
 /**
  * Reads `expiresIn` (a whole number followed by h, d, w or y of 365 days; from one hour to ten years) or `expiresAt` (RFC 3339,
- * with an offset; in the future, at most ten years ahead).
+ * with an offset; in the future, at most ten years ahead). A life beyond `maxLifetimeMs` is refused; what is not given is 90 days or that.
  */
-export function readKeyExpiry({ expiresIn, expiresAt }: WantedExpiry, now: number): ReadExpiry {
-  if (expiresAt === undefined) return readLife(expiresIn === undefined ? defaultLife : expiresIn, now);
+export function readKeyExpiry(
+  { expiresIn, expiresAt }: WantedExpiry,
+  now: number,
+  maxLifetimeMs: number | null = null,
+): ReadExpiry {
+  if (expiresAt === undefined && expiresIn === undefined) {
+    return { expiresAt: now + Math.min(defaultLifeMs, maxLifetimeMs ?? defaultLifeMs) };
+  }
+  if (expiresAt === undefined)
+    return within(readLife(expiresIn ?? null, now), 'expiresIn', { now, maxLifetimeMs });
   if (expiresIn !== undefined) {
     return { field: 'expiresAt', message: 'Send expiresIn or expiresAt, not both.' };
   }
-  return readEnd(expiresAt, now);
+  return within(readEnd(expiresAt, now), 'expiresAt', { now, maxLifetimeMs });
+}
+
+function within(
+  read: ReadExpiry,
+  field: 'expiresIn' | 'expiresAt',
+  { now, maxLifetimeMs }: { readonly now: number; readonly maxLifetimeMs: number | null },
+): ReadExpiry {
+  if ('message' in read || maxLifetimeMs === null) return read;
+  if (read.expiresAt !== null && read.expiresAt <= now + maxLifetimeMs) return read;
+  return { field, message: `The policy lets a key live for at most ${formatDuration(maxLifetimeMs)}.` };
 }
 
 function readLife(life: string | null, now: number): ReadExpiry {

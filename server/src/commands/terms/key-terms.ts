@@ -36,14 +36,23 @@ export type KeyTerms = Pick<
 
 /**
  * The terms somebody asked for, or everything wrong with them at once, by field. Lists come out sorted and without repetition;
- * addresses in their canonical form. With `account`, permissions it does not hold are refused: a key never exceeds its account.
+ * addresses in their canonical form. With `account`, permissions it does not hold are refused: a key never exceeds its account. With
+ * `maxLifetimeMs`, a longer life is refused, and none without end.
  */
 export function readKeyTerms(
   wanted: WantedKey,
-  given: { readonly now: number; readonly account: HoldingAccount | undefined },
+  given: {
+    readonly now: number;
+    readonly account: HoldingAccount | undefined;
+    readonly maxLifetimeMs?: number | null;
+  },
 ): KeyTerms | Problem {
   const name = readKeyName(wanted.name);
-  const expiry = readKeyExpiry(withLifeOf(wanted), given.now);
+  const expiry = readKeyExpiry(
+    withLifeOf(wanted),
+    given.now,
+    wanted.isCanary ? null : (given.maxLifetimeMs ?? null),
+  );
   const permissions = readPermissions(wanted.permissions, given.account);
   const addresses = readAddresses(wanted.allowedAddresses ?? []);
   const errors: FieldError[] = [...permissions.errors, ...addresses.errors];

@@ -9,8 +9,6 @@ import { createPostWebhook } from '../../webhooks/post-webhook.js';
 import { hmacSha256 } from '../../webhooks/signing-secret.js';
 import { resolveBySystem } from '../../webhooks/target-guard.js';
 import { type Repetition, repeat } from '../repeat.js';
-import { watchKeyEnds } from './key-end-watch.js';
-import type { Teller } from './teller.js';
 import { createWebhookSender } from './webhook-sender.js';
 
 /** How soon an event is on its way at the latest. */
@@ -21,15 +19,14 @@ const timeoutMs = 15_000;
 /** How long events and their deliveries can be looked at and sent again. */
 const keptMs = 30 * 24 * 60 * minuteMs;
 
-/** Everything that sends webhooks, and what notices planned ends of keys. */
+/** Everything that sends webhooks. */
 export function startWebhooks(parts: {
   readonly app: App;
   readonly db: SqlDatabase;
   readonly log: Logger;
-  readonly tell: Teller;
   readonly onFault: (error: unknown) => void;
 }): Repetition {
-  const { app, db, log, tell, onFault } = parts;
+  const { app, db, log, onFault } = parts;
   const policy = () => app.rules().webhooks;
   const clock = { now: () => Date.now() };
   const dispatcher = createGuardedAgent({ policy, resolve: resolveBySystem, timeoutMs });
@@ -49,7 +46,6 @@ export function startWebhooks(parts: {
   });
   const tasks = [
     repeat(() => sender.run(), { everyMs: sendEveryMs, onFault }),
-    repeat(() => watchKeyEnds(db, { at: Date.now(), tell }), { everyMs: minuteMs, onFault }),
     repeat(() => db.deliveries.prune(Date.now() - keptMs), { everyMs: 60 * minuteMs, onFault }),
   ];
   return {

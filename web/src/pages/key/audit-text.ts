@@ -9,6 +9,9 @@ const actions: Readonly<Record<string, string>> = {
   'key.rotated': 'Rotated',
   'key.grace_extended': 'Grace period extended',
   'key.grace_ended': 'Grace period ended',
+  'key.grace_silence_set': 'End by silence changed',
+  'key.cutover_reached': 'Old secret ended: nobody sent it any more',
+  'key.rotation_policy_set': 'Rotation policy set',
   'key.disabled': 'Disabled',
   'key.enabled': 'Enabled',
   'key.revoked': 'Revoked',
@@ -31,6 +34,7 @@ export function actorText(actor: AuditEvent['actor'], memberId: string): string 
   if (actor.kind === 'operator_command') return 'Operator command';
   if (actor.kind === 'leak_report') return 'Leak report';
   if (actor.kind === 'detector') return `Detector “${detectorTitle(actor.id)}”`;
+  if (actor.kind === 'system') return 'the server, as you had asked';
   if (actor.kind === 'member' && actor.id === memberId) return 'You';
   return actor.name ?? actor.id;
 }

@@ -13,11 +13,14 @@ import { HintCell, StatusBadge } from '../webhooks-api/key-cells.js';
 import { KeyDialogs } from '../webhooks-api/key-dialogs/key-dialogs.js';
 import { KeyMenu } from '../webhooks-api/key-menu.js';
 import type { KeyTask } from '../webhooks-api/key-task.js';
+import { RotationDueBadge } from '../webhooks-api/rotation/rotation-due-badge.js';
 import { CanaryUses } from './canary-uses.js';
 import { KeyFacts } from './key-facts.js';
 import { KeyHistory } from './key-history.js';
 import { LeakNotice } from './leak-notice.js';
 import { KeyLimits } from './limits/key-limits.js';
+import { KeySchedule } from './rotation/key-schedule.js';
+import { RotationSection } from './rotation/rotation-section.js';
 
 /** One key: what it is, what it may do, when it was used last, and who changed it. */
 export function KeyPage() {
@@ -67,6 +70,7 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
             <EnvironmentBadge environment={apiKey.environment} />
             {apiKey.isCanary && <Badge tone="muted" icon={Bird} label="Canary" />}
             <StatusBadge status={apiKey.status} />
+            <RotationDueBadge keyId={apiKey.id} />
           </div>
         </div>
         <KeyMenu apiKey={apiKey} session={session} onTask={setTask} />
@@ -77,8 +81,10 @@ function Loaded({ apiKey, session }: { readonly apiKey: Key; readonly session: S
         onIssued={(issued) => setTask({ kind: 'secret', issued, cause: 'regenerated' })}
       />
       <KeyAlerts keyId={apiKey.id} session={session} />
+      <RotationSection apiKey={apiKey} session={session} />
       <KeyFacts apiKey={apiKey} session={session} />
       {apiKey.isCanary ? <CanaryUses keyId={apiKey.id} /> : <KeyLimits apiKey={apiKey} session={session} />}
+      {!apiKey.isCanary && <KeySchedule apiKey={apiKey} session={session} />}
       <KeyHistory keyId={apiKey.id} />
       <KeyDialogs task={task} onTask={setTask} permissions={permissions} />
     </>

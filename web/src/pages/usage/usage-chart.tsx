@@ -53,6 +53,7 @@ export function UsageChart({ data, step, title }: UsageChartProps) {
               dataKey={id}
               name={label}
               stackId="requests"
+              maxBarSize={64}
               fill={`var(${colors[place % colors.length]})`}
               stroke="var(--surface)"
               isAnimationActive={false}

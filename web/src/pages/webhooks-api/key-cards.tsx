@@ -4,6 +4,7 @@ import { ExpiresCell, HintCell, LastUsedCell, NameCell, PermissionsCell, StatusB
 import type { KeyListProps } from './key-list.js';
 import { KeyMenu } from './key-menu.js';
 import { creatorName } from './key-rights.js';
+import { RotationDueBadge } from './rotation/rotation-due-badge.js';
 
 /** The keys as cards, for windows too narrow for the table; the same facts under the same words. */
 export function KeyCards({ keys, session, catalogue, now, newKeyId, onTask }: KeyListProps) {
@@ -25,7 +26,7 @@ export function KeyCards({ keys, session, catalogue, now, newKeyId, onTask }: Ke
           </div>
           <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
             <Fact term="Status">
-              <StatusBadge status={key.status} />
+              <StatusBadge status={key.status} /> <RotationDueBadge keyId={key.id} />
             </Fact>
             <Fact term="Permissions">
               <PermissionsCell apiKey={key} catalogue={catalogue} />

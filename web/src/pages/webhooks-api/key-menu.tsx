@@ -1,5 +1,5 @@
 import type { Key, Session } from '@neoagent/sdk';
-import { Ban, CirclePause, CirclePlay, Copy, Ellipsis, PenLine, RefreshCw } from 'lucide-react';
+import { Ban, CirclePause, CirclePlay, Copy, Ellipsis, PenLine, RefreshCw, Replace } from 'lucide-react';
 import { api, useKeyUpdate } from '../../api.js';
 import { IconButton } from '../../components/button.js';
 import { Menu, MenuItem, MenuSeparator } from '../../components/menu.js';
@@ -61,11 +61,14 @@ export function KeyMenu({ apiKey: key, session, onTask }: KeyMenuProps) {
             <MenuItem icon={CirclePause} label="Disable" onSelect={() => onTask({ kind: 'disable', key })} />
           )}
           {!key.isCanary && (
-            <MenuItem
-              icon={RefreshCw}
-              label="Regenerate…"
-              onSelect={() => onTask({ kind: 'regenerate', key })}
-            />
+            <>
+              <MenuItem icon={RefreshCw} label="Rotate…" onSelect={() => onTask({ kind: 'rotate', key })} />
+              <MenuItem
+                icon={Replace}
+                label="Regenerate…"
+                onSelect={() => onTask({ kind: 'regenerate', key })}
+              />
+            </>
           )}
         </>
       )}

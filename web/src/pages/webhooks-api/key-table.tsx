@@ -3,6 +3,7 @@ import { ExpiresCell, HintCell, LastUsedCell, NameCell, PermissionsCell, StatusB
 import type { KeyListProps } from './key-list.js';
 import { KeyMenu } from './key-menu.js';
 import { creatorName } from './key-rights.js';
+import { RotationDueBadge } from './rotation/rotation-due-badge.js';
 
 const columns = ['Name', 'Key', 'Permissions', 'Created', 'Last used', 'Expires', 'Status'] as const;
 
@@ -48,6 +49,7 @@ export function KeyTable({ keys, session, catalogue, now, newKeyId, onTask }: Ke
               </td>
               <td className="px-2.5 py-2">
                 <StatusBadge status={key.status} />
+                <RotationDueBadge keyId={key.id} />
               </td>
               <td className="py-2 pr-2 text-right">
                 <KeyMenu apiKey={key} session={session} onTask={onTask} />

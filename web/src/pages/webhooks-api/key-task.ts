@@ -6,8 +6,12 @@ import type { Environment, IssuedKey, Key } from '@neoagent/sdk';
  */
 export type KeyTask =
   | { readonly kind: 'create' | 'create_canary'; readonly environment: Environment }
-  | { readonly kind: 'secret'; readonly issued: IssuedKey; readonly cause: 'created' | 'regenerated' }
-  | { readonly kind: 'rename' | 'regenerate' | 'disable' | 'revoke'; readonly key: Key };
+  | {
+      readonly kind: 'secret';
+      readonly issued: IssuedKey;
+      readonly cause: 'created' | 'regenerated' | 'rotated';
+    }
+  | { readonly kind: 'rename' | 'rotate' | 'regenerate' | 'disable' | 'revoke'; readonly key: Key };
 
 /** Opens the dialog of a task. */
 export type BeginTask = (task: KeyTask) => void;

@@ -16,6 +16,7 @@ import { KeyDialogs } from './key-dialogs/key-dialogs.js';
 import { KeyList } from './key-list-view.js';
 import { whyNotCreate } from './key-rights.js';
 import type { KeyTask } from './key-task.js';
+import { RotationStrip } from './rotation/rotation-strip.js';
 
 interface TokenManagementProps {
   readonly session: Session;
@@ -80,6 +81,7 @@ export function TokenManagement({ session, environment, onEnvironment }: TokenMa
           />
         )}
       </div>
+      <RotationStrip session={session} keys={keys.data ?? []} />
       <KeyDialogs task={task} onTask={begin} permissions={permissions} />
     </section>
   );

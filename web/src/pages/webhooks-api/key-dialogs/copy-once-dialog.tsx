@@ -1,8 +1,10 @@
+import type { Key } from '@neoagent/sdk';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Button } from '../../../components/button.js';
 import { Dialog, DialogFooter } from '../../../components/dialog.js';
 import { useLast } from '../../../hooks/use-last.js';
+import { localTime } from '../../../text/exact-time.js';
 import { afterSecret } from '../focus-after.js';
 import type { KeyTask } from '../key-task.js';
 import { EscapeQuestion } from './escape-question.js';
@@ -49,7 +51,7 @@ export function CopyOnceDialog({ task, onClose }: CopyOnceDialogProps) {
       onClose={onClose}
       onEscape={() => (escapes === 2 ? stay() : setEscapes(escapes + 1))}
       width="max-w-2xl"
-      title={task?.cause === 'regenerated' ? 'Copy the new secret' : 'Copy your secret key'}
+      title={task?.cause === 'created' ? 'Copy your secret key' : 'Copy the new secret'}
       description={
         <p>
           <strong className="font-medium text-ink">This is the only time you will see it.</strong> We store
@@ -61,6 +63,7 @@ export function CopyOnceDialog({ task, onClose }: CopyOnceDialogProps) {
     >
       {task && (
         <>
+          {task.cause === 'rotated' && <OldSecretEnd apiKey={task.issued.key} />}
           <SecretField copyRef={copy} secret={task.issued.secret} keyName={task.issued.key.name} />
           {task.issued.key.isCanary ? (
             <p className="text-sm text-muted">
@@ -77,5 +80,17 @@ export function CopyOnceDialog({ task, onClose }: CopyOnceDialogProps) {
         </>
       )}
     </Dialog>
+  );
+}
+
+/** What a rotation leaves to do, and until when. */
+function OldSecretEnd({ apiKey }: { readonly apiKey: Key }) {
+  if (apiKey.graceEndsAt === null) return null;
+  return (
+    <p className="mb-4 text-sm">
+      Both secrets work now. Put the new one where your programs read it: the old one dies on{' '}
+      <strong className="font-medium">{localTime(apiKey.graceEndsAt)}</strong>. The key’s page shows who still
+      sends it.
+    </p>
   );
 }

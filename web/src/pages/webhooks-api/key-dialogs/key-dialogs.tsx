@@ -8,6 +8,7 @@ import { DisableDialog } from './disable-dialog.js';
 import { RegenerateDialog } from './regenerate-dialog.js';
 import { RenameDialog } from './rename-dialog.js';
 import { RevokeDialog } from './revoke-dialog.js';
+import { RotateDialog } from './rotate/rotate-dialog.js';
 
 interface KeyDialogsProps {
   readonly task: KeyTask | null;
@@ -18,7 +19,7 @@ interface KeyDialogsProps {
 /** The dialog of the present task. One place, so that the table and a key's own page act alike. */
 export function KeyDialogs({ task, onTask, permissions }: KeyDialogsProps) {
   const close = () => onTask(null);
-  const about = (kind: 'rename' | 'regenerate' | 'disable' | 'revoke') =>
+  const about = (kind: 'rename' | 'rotate' | 'regenerate' | 'disable' | 'revoke') =>
     task?.kind === kind ? task.key : null;
   return (
     <>
@@ -35,6 +36,11 @@ export function KeyDialogs({ task, onTask, permissions }: KeyDialogsProps) {
       />
       <RenameDialog apiKey={about('rename')} onClose={close} />
       <DisableDialog apiKey={about('disable')} onClose={close} />
+      <RotateDialog
+        apiKey={about('rotate')}
+        onIssued={(issued) => onTask({ kind: 'secret', issued, cause: 'rotated' })}
+        onClose={close}
+      />
       <RegenerateDialog
         apiKey={about('regenerate')}
         onIssued={(issued) => onTask({ kind: 'secret', issued, cause: 'regenerated' })}

@@ -1,0 +1,48 @@
+import { bucketOf, type Database, isInGrace, type KeyWithSecrets, usageStepMs } from '@neoagent/core';
+import type { ManagementContext } from '../../api/context.js';
+import { lastSignOf, reachCutover } from '../../commands/rotation/reach-cutover.js';
+
+const mostKeys = 10_000;
+
+/** What is needed to see that an old secret is silent. */
+export interface CutoverWatch {
+  readonly context: ManagementContext;
+  /** Writes what was noticed of requests and is still in memory: silence is only what nobody can have broken. */
+  readonly flush: () => Promise<void>;
+}
+
+/**
+ * Ends each grace period whose old secret was silent for as long as its owner chose. A request that was refused breaks the silence as
+ * well: somebody still sends the secret.
+ */
+export async function watchCutovers({ context, flush }: CutoverWatch): Promise<void> {
+  const { db, clock } = context;
+  const watched = await db.rotations.endingWhenSilent(clock.now(), mostKeys);
+  const maybe = watched.filter((record) => seemsSilent(record, clock.now()));
+  if (maybe.length === 0) return;
+  await flush();
+  await db.usage.rollUp();
+  for (const { key, secrets } of maybe) {
+    const sentAt = await lastRequestOf(db, { key, secrets }, clock.now());
+    await reachCutover(context, { accountId: key.accountId, keyId: key.id, sentAt });
+  }
+}
+
+function seemsSilent({ secrets }: KeyWithSecrets, at: number): boolean {
+  const old = secrets.find((secret) => isInGrace(secret, at));
+  return old?.endsWhenSilentForMs !== undefined && at >= lastSignOf(old, secrets) + old.endsWhenSilentForMs;
+}
+
+/** The latest counted request with the old secret, allowed or refused; 0 for none. */
+async function lastRequestOf(
+  { usage }: Pick<Database, 'usage'>,
+  { key, secrets }: KeyWithSecrets,
+  at: number,
+): Promise<number> {
+  const old = secrets.find((secret) => isInGrace(secret, at));
+  const from = bucketOf(at - (old?.endsWhenSilentForMs ?? 0), 'hour');
+  const of = { accountId: key.accountId, keyId: key.id, from, to: at + usageStepMs.minute };
+  // By hour for what is no longer kept by minute, by minute for the rest.
+  const rows = [...(await usage.rows(of, 'hour')), ...(await usage.rows(of, 'minute'))];
+  return Math.max(0, ...rows.filter(({ secretId }) => secretId === old?.id).map(({ lastAt }) => lastAt));
+}

@@ -1,0 +1,33 @@
+import type { SqlDatabase } from '@neoagent/stores';
+import type { App } from '../../app.js';
+import { type Repetition, repeat } from '../repeat.js';
+import type { Teller } from '../webhooks/teller.js';
+import { watchCutovers } from './cutover-watch.js';
+import { watchGraceEnds } from './grace-end-watch.js';
+
+/** How soon after its time a grace period ends by silence at the latest. */
+const watchEveryMs = 20_000;
+
+/** What ends grace periods by itself, and tells of those that ran out. */
+export function startRotation(parts: {
+  readonly app: App;
+  readonly db: SqlDatabase;
+  readonly tell: Teller;
+  readonly onFault: (error: unknown) => void;
+}): Repetition {
+  const { app, db, tell, onFault } = parts;
+  const context = app.management;
+  const flush = async () => {
+    await app.uses.flush(db);
+    await app.usage.flush(db.usage);
+  };
+  const tasks = [
+    repeat(() => watchCutovers({ context, flush }), { everyMs: watchEveryMs, onFault }),
+    repeat(() => watchGraceEnds(db, { at: context.clock.now(), tell }), { everyMs: watchEveryMs, onFault }),
+  ];
+  return {
+    async stop() {
+      for (const task of tasks) await task.stop();
+    },
+  };
+}
