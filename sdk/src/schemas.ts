@@ -9,3 +9,17 @@ export type QueryOf<Name extends keyof operations> = operations[Name] extends {
 }
   ? { readonly [Member in keyof NonNullable<Query>]?: NonNullable<Query>[Member] | undefined }
   : never;
+
+/** What an operation of `openapi.json` answers when it succeeds. */
+export type AnswerOf<Name extends keyof operations> = operations[Name]['responses'] extends {
+  readonly 200: { readonly content: { readonly 'application/json': infer Answer } };
+}
+  ? Answer
+  : never;
+
+/** The body that an operation of `openapi.json` takes. */
+export type BodyOf<Name extends keyof operations> = operations[Name] extends {
+  readonly requestBody: { readonly content: { readonly 'application/json': infer Body } };
+}
+  ? Body
+  : never;
