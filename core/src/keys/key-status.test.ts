@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aKey, aStoredSecret, t0 } from '../../test/builders.js';
-import { expiringSoonMs, isInGrace, statusOf } from './key-status.js';
+import { expiringSoonMs, isInGrace, replacedInGrace, statusOf } from './key-status.js';
 
 const day = 86_400_000;
 
@@ -28,4 +28,12 @@ test('a secret is in grace until its end, that moment excluded', () => {
   expect(isInGrace({ graceEndsAt: t0 + 1, revokedAt: null }, t0)).toBe(true);
   expect(isInGrace({ graceEndsAt: t0, revokedAt: null }, t0)).toBe(false);
   expect(isInGrace({ graceEndsAt: t0 + 1, revokedAt: t0 }, t0)).toBe(false);
+});
+
+test('a newest secret with an end of its own is not the replaced one of a rotation', () => {
+  const leaked = aStoredSecret({ graceEndsAt: t0 + day });
+  const replaced = aStoredSecret({ id: 'sec_old', graceEndsAt: t0 + 1 });
+  expect(replacedInGrace([leaked], t0)).toBeUndefined();
+  expect(replacedInGrace([leaked, replaced], t0)).toBe(replaced);
+  expect(replacedInGrace([aStoredSecret(), aStoredSecret({ graceEndsAt: t0 })], t0)).toBeUndefined();
 });

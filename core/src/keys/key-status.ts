@@ -37,3 +37,11 @@ export function mustRotateBy(secrets: readonly Pick<Secret, 'graceEndsAt' | 'rev
 export function isInGrace(secret: Pick<Secret, 'graceEndsAt' | 'revokedAt'>, at: number): boolean {
   return secret.revokedAt === null && secret.graceEndsAt !== null && secret.graceEndsAt > at;
 }
+
+/**
+ * The replaced secret of a rotation while it still works. `secrets` are a key's, newest first. The newest itself may have an end, since
+ * it leaked, but then nothing stands beside it yet: no rotation runs.
+ */
+export function replacedInGrace(secrets: readonly Secret[], at: number): Secret | undefined {
+  return secrets.slice(1).find((secret) => isInGrace(secret, at));
+}

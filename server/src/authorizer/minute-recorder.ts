@@ -114,6 +114,8 @@ export class MinuteRecorder {
   #closed({ keyId, accountId, at, first }: OpenMinute): KeyMinute {
     const kinds: Kind[] = [];
     for (let kind = first; kind !== undefined; kind = kind.next) kinds.push(kind);
+    // Names come out in the order they were first seen, as near as the list tells.
+    kinds.reverse();
     const { redact, countryOf } = this.#parts;
     const sum = (matches: (kind: Kind) => boolean) =>
       kinds.reduce((total, kind) => total + (matches(kind) ? kind.count : 0), 0);

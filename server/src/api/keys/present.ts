@@ -4,6 +4,7 @@ import {
   type LastUse,
   type MemberWithLogin,
   mustRotateBy,
+  replacedInGrace,
   type Secret,
   statusOf,
 } from '@neoagent/core';
@@ -38,7 +39,7 @@ export function presentKey({ key, secrets }: KeyWithSecrets, { at, members }: Be
     disabledAt: isoOrNull(key.disabledAt),
     revokedAt: isoOrNull(key.revokedAt),
     lastUsed: presentUse(latestUse(secrets)),
-    graceEndsAt: isoOrNull(secrets.find((secret) => isInGrace(secret, at))?.graceEndsAt ?? null),
+    graceEndsAt: isoOrNull(replacedInGrace(secrets, at)?.graceEndsAt ?? null),
     mustRotateBy: isoOrNull(key.revokedAt === null ? mustRotateBy(secrets) : null),
     secrets: secrets.filter((secret) => isLive(secret, at)).map(presentSecret),
   };

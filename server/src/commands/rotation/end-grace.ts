@@ -1,4 +1,4 @@
-import { isInGrace, type KeyWithSecrets } from '@neoagent/core';
+import { type KeyWithSecrets, replacedInGrace } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import type { Problem } from '../../api/problem.js';
 import { type KeyTarget, takeKeyStep } from '../key-step.js';
@@ -6,7 +6,7 @@ import { type KeyTarget, takeKeyStep } from '../key-step.js';
 /** Ends the replaced secret of a rotation now; the current one stays. Without a grace period that runs, nothing changes. */
 export function endGrace(context: ManagementContext, target: KeyTarget): Promise<KeyWithSecrets | Problem> {
   return takeKeyStep(context, target, ({ secrets }, at) => {
-    const old = secrets.find((secret) => isInGrace(secret, at));
+    const old = replacedInGrace(secrets, at);
     if (old === undefined) return undefined;
     return {
       action: 'key.grace_ended',

@@ -1,4 +1,4 @@
-import { isInGrace, type KeyWithSecrets } from '@neoagent/core';
+import { type KeyWithSecrets, replacedInGrace } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import type { Problem } from '../../api/problem.js';
 import { formatDuration } from '../../config/duration.js';
@@ -25,7 +25,7 @@ export async function endWhenSilent(
   return takeKeyStep(context, target, ({ key, secrets }, at) => {
     const refusal = refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
-    const old = secrets.find((secret) => isInGrace(secret, at));
+    const old = replacedInGrace(secrets, at);
     if (old === undefined) return noGrace;
     if ((old.endsWhenSilentForMs ?? null) === silenceMs) return undefined;
     return {

@@ -1,4 +1,4 @@
-import { isInGrace, type KeyWithSecrets } from '@neoagent/core';
+import { type KeyWithSecrets, replacedInGrace } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, type Problem } from '../../api/problem.js';
 import { formatDuration, parseDuration } from '../../config/duration.js';
@@ -30,7 +30,7 @@ export async function extendGrace(
   return takeKeyStep(context, target, ({ key, secrets }, at) => {
     const refusal = refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
-    const old = secrets.find((secret) => isInGrace(secret, at));
+    const old = replacedInGrace(secrets, at);
     const rotatedAt = secrets[0]?.createdAt ?? at;
     if (old === undefined || old.graceEndsAt === null) return noGrace;
     if (old.leakedAt !== undefined) return leaked;

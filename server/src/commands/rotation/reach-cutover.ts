@@ -1,4 +1,4 @@
-import { isInGrace, type KeyWithSecrets, type Secret } from '@neoagent/core';
+import { type KeyWithSecrets, replacedInGrace, type Secret } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import type { Problem } from '../../api/problem.js';
 import { formatDuration } from '../../config/duration.js';
@@ -21,7 +21,7 @@ export function reachCutover(
   { sentAt, ...target }: SilentKey,
 ): Promise<KeyWithSecrets | Problem> {
   return takeKeyStep(context, { ...target, by: byItself }, ({ secrets }, at) => {
-    const old = secrets.find((secret) => isInGrace(secret, at));
+    const old = replacedInGrace(secrets, at);
     const silenceMs = old?.endsWhenSilentForMs;
     if (old === undefined || silenceMs === undefined) return undefined;
     if (at < Math.max(lastSignOf(old, secrets), sentAt) + silenceMs) return undefined;

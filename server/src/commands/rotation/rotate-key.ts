@@ -1,4 +1,4 @@
-import { isInGrace, type Key, type Secret } from '@neoagent/core';
+import { isInGrace, type Key, replacedInGrace, type Secret } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, isProblem, type Problem } from '../../api/problem.js';
 import { formatDuration } from '../../config/duration.js';
@@ -41,8 +41,8 @@ export async function rotateKey(
     const refusal = refuseCanary(key) ?? refuseEnded(key, at);
     if (refusal !== undefined) return refusal;
     if (run !== undefined && secrets.some(({ rotationRun }) => rotationRun === run)) return doneBefore;
-    const [newest, ...replaced] = secrets;
-    const older = replaced.find((secret) => isInGrace(secret, at));
+    const [newest] = secrets;
+    const older = replacedInGrace(secrets, at);
     if (older !== undefined && !endsRunningGrace) return graceRunning(older);
     const made = newKeySecret(context, { keyId: key.id, environment: key.environment, at });
     text = made.text;

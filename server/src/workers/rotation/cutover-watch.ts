@@ -1,4 +1,4 @@
-import { bucketOf, type Database, isInGrace, type KeyWithSecrets, usageStepMs } from '@neoagent/core';
+import { bucketOf, type Database, type KeyWithSecrets, replacedInGrace, usageStepMs } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { lastSignOf, reachCutover } from '../../commands/rotation/reach-cutover.js';
 
@@ -29,7 +29,7 @@ export async function watchCutovers({ context, flush }: CutoverWatch): Promise<v
 }
 
 function seemsSilent({ secrets }: KeyWithSecrets, at: number): boolean {
-  const old = secrets.find((secret) => isInGrace(secret, at));
+  const old = replacedInGrace(secrets, at);
   return old?.endsWhenSilentForMs !== undefined && at >= lastSignOf(old, secrets) + old.endsWhenSilentForMs;
 }
 
@@ -39,7 +39,7 @@ async function lastRequestOf(
   { key, secrets }: KeyWithSecrets,
   at: number,
 ): Promise<number> {
-  const old = secrets.find((secret) => isInGrace(secret, at));
+  const old = replacedInGrace(secrets, at);
   const from = bucketOf(at - (old?.endsWhenSilentForMs ?? 0), 'hour');
   const of = { accountId: key.accountId, keyId: key.id, from, to: at + usageStepMs.minute };
   // By hour for what is no longer kept by minute, by minute for the rest.

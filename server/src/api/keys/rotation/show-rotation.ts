@@ -1,7 +1,7 @@
 import {
   bucketOf,
-  isInGrace,
   type KeyWithSecrets,
+  replacedInGrace,
   type Secret,
   type SecretSender,
   type SecretUsage,
@@ -53,7 +53,7 @@ async function rotationOf(
 ): Promise<Rotation | null> {
   const now = context.clock.now();
   const [current] = secrets;
-  const old = secrets.find((secret) => isInGrace(secret, now));
+  const old = replacedInGrace(secrets, now);
   if (current === undefined || old === undefined || old.graceEndsAt === null) return null;
   const [requests, senders] = await Promise.all([
     requestsSince(context, { key, rotatedAt: current.createdAt, now }),
