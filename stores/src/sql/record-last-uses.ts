@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { LastUse } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../schema.js';
@@ -13,11 +14,12 @@ export async function recordLastUses(
   uses: ReadonlyMap<string, LastUse>,
 ): Promise<void> {
   const entries = [...uses];
-  await writeSoon(db, engine, async (transaction) => {
-    for (let start = 0; start < entries.length; start += batch) {
-      await recordBatch(transaction, entries.slice(start, start + batch));
-    }
-  });
+  for (let start = 0; start < entries.length; start += batch) {
+    const part = entries.slice(start, start + batch);
+    await writeSoon(db, engine, (transaction) => recordBatch(transaction, part));
+    // On SQLite nothing else runs during a batch: requests have their turn between two.
+    await setImmediate();
+  }
 }
 
 async function recordBatch(db: Connection, entries: readonly (readonly [string, LastUse])[]): Promise<void> {

@@ -3,8 +3,10 @@ import { type Insertable, sql } from 'kysely';
 import type { Connection, Engine, UsageTable } from '../schema.js';
 import { usageTables } from './usage-tables.js';
 
-/** Entries of the journal emptied in one transaction. */
-const entriesAtOnce = 25;
+/** Entries of the journal emptied in one transaction: no request is served meanwhile, and an entry has up to 1,000 rows. */
+const entriesAtOnce = 2;
+/** Accounts whose minute or hour is added up in one transaction, for the same reason. */
+const accountsAtOnce = 10;
 /** Rows of one statement: ten parameters each, far below the limit of either engine. */
 const batch = 500;
 
@@ -63,7 +65,7 @@ async function addToMinutes(db: Connection, rows: readonly UsageRow[]): Promise<
   }
 }
 
-/** Adds what one minute or hour holds beyond what was added before, and notes it. */
+/** Adds what one minute or hour of some accounts holds beyond what was added before, and notes it. */
 async function foldOldest(db: Connection, fine: UsageStep, coarse: UsageStep): Promise<boolean> {
   const [from, into] = [usageTables[fine], usageTables[coarse]];
   const open = await db
@@ -75,12 +77,22 @@ async function foldOldest(db: Connection, fine: UsageStep, coarse: UsageStep): P
     .executeTakeFirst();
   if (open === undefined) return false;
   const bucket = Math.floor(open.bucket / usageStepMs[coarse]) * usageStepMs[coarse];
+  const rows = await db
+    .selectFrom(from)
+    .select('account_id')
+    .distinct()
+    .where('bucket', '=', open.bucket)
+    .whereRef('count', '>', 'rolled')
+    .limit(accountsAtOnce)
+    .execute();
+  const accounts = rows.map(({ account_id }) => account_id);
   await sql`
     insert into ${sql.table(into)}
       (account_id, key_id, secret_id, route, reason, status_class, bucket, count, rolled, last_at)
     select account_id, min(key_id), secret_id, route, reason, status_class, cast(${bucket} as bigint),
       cast(sum(count - rolled) as bigint), 0, max(last_at)
-    from ${sql.table(from)} where bucket = ${open.bucket} and count > rolled
+    from ${sql.table(from)}
+    where bucket = ${open.bucket} and count > rolled and account_id in (${sql.join(accounts)})
     group by account_id, secret_id, route, reason, status_class
     on conflict (account_id, bucket, secret_id, route, reason, status_class) do update set
       count = ${sql.table(into)}.count + excluded.count, last_at = ${later(coarse)}
@@ -89,6 +101,7 @@ async function foldOldest(db: Connection, fine: UsageStep, coarse: UsageStep): P
     .updateTable(from)
     .set({ rolled: sql`count` })
     .where('bucket', '=', open.bucket)
+    .where('account_id', 'in', accounts)
     .whereRef('count', '>', 'rolled')
     .execute();
   return true;
