@@ -14,3 +14,6 @@ export type Detector = Schemas['Detector'];
 
 /** What to change about a detector; what is left out stays. */
 export type DetectorChange = Schemas['DetectorChange'];
+
+/** How often a detector would have fired with other parameters. */
+export type DetectorPreview = Schemas['DetectorPreview'];

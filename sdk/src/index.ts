@@ -7,7 +7,7 @@ export type {
   RefusalWithChecks,
 } from './activity-types.js';
 export type { Advice, AdviceKind } from './advice-types.js';
-export type { Alert, AlertList, Detector, DetectorChange, DetectorReaction } from './alert-types.js';
+export type { Alert, AlertList, Detector, DetectorChange, DetectorPreview, DetectorReaction } from './alert-types.js';
 export {
   AuthenticationError,
   ConfigurationError,

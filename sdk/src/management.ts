@@ -1,6 +1,6 @@
 import type { CheckedKey, KeyQuestion, Refusal, RefusalWithChecks } from './activity-types.js';
 import type { Advice, AdviceKind } from './advice-types.js';
-import type { Alert, AlertList, Detector, DetectorChange } from './alert-types.js';
+import type { Alert, AlertList, Detector, DetectorChange, DetectorPreview } from './alert-types.js';
 import { readAnswer, readProblem, unreachable } from './management-problem.js';
 import type {
   AuditEvent,
@@ -104,6 +104,12 @@ export interface ManagementClient extends WebhookCalls, RotationCalls {
   throttleAlertedKey(id: string, percent: number, options?: CallOptions): Promise<Alert>;
   detectors(options?: CallOptions): Promise<readonly Detector[]>;
   changeDetector(name: string, change: DetectorChange, options?: CallOptions): Promise<Detector>;
+  /** How often it would have fired in the last week with these parameters; the others are the standard. Changes nothing. */
+  previewDetector(
+    name: string,
+    parameters: NonNullable<DetectorChange['parameters']>,
+    options?: CallOptions,
+  ): Promise<DetectorPreview>;
   /** The operator's calls answer `not_found` to everybody but an owner or admin of the operator's account. */
   operatorAccounts(options?: CallOptions): Promise<readonly OperatorAccount[]>;
   operatorPlans(options?: CallOptions): Promise<readonly OperatorPlan[]>;
@@ -218,6 +224,12 @@ export function createManagementClient(options: ManagementClientOptions): Manage
         method: 'PATCH',
         body: change,
       }).then((answer) => answer.detector),
+    previewDetector: (name, parameters, call) =>
+      send<{ preview: DetectorPreview }>(`/v1/detectors/${encodeURIComponent(name)}/preview`, {
+        ...call,
+        method: 'POST',
+        body: { parameters },
+      }).then((answer) => answer.preview),
     checkKey: (question, call) => send('/v1/check', { ...call, method: 'POST', body: question }),
     reportLeak: async (found, call) =>
       void (await send('/v1/leaks/report', { ...call, method: 'POST', body: found })),

@@ -84,6 +84,7 @@ const methodOf = {
   throttleAlertedKey: 'throttleAlertedKey',
   listDetectors: 'detectors',
   changeDetector: 'changeDetector',
+  previewDetector: 'previewDetector',
   reportLeakedKey: 'reportLeak',
   listCanaryUses: 'canaryUses',
   endGraceWhenSilent: 'endGraceWhenSilent',

@@ -198,6 +198,19 @@ export interface components {
                 readonly [key: string]: number | readonly string[];
             };
         };
+        /** DetectorPreview */
+        readonly DetectorPreview: {
+            /** @description Findings; null when the record does not hold what the detector looks at. */
+            readonly wouldHaveFired: number | null;
+            /** Format: date-time */
+            readonly from: string;
+            /** Format: date-time */
+            readonly to: string;
+            /** @description Whether all of the last 7 days, and every key that was used in them, was looked at. */
+            readonly isWholeWeek: boolean;
+            /** @description All of it in words, with what limits it. */
+            readonly sentence: string;
+        };
         /** Explanation */
         readonly Explanation: components["schemas"]["Verdict"] & {
             readonly checks: readonly components["schemas"]["Check"][];
@@ -2469,6 +2482,40 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly detector: components["schemas"]["Detector"];
+                    };
+                };
+            };
+        };
+    };
+    readonly previewDetector: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The detector, docs/detectors.md. */
+                readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Those that differ from the standard; the others are tried as the standard has them. */
+                    readonly parameters: {
+                        readonly [key: string]: number | readonly string[];
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly preview: components["schemas"]["DetectorPreview"];
                     };
                 };
             };

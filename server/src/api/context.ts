@@ -8,6 +8,7 @@ import type {
   RandomCharacters,
   Role,
   RouteTable,
+  UsageRetention,
 } from '@neoagent/core';
 
 /** Who a management call acts for. Comes from the session cookie (or a management key) alone, never from a body. */
@@ -25,6 +26,8 @@ export interface SignedIn {
 export interface RulesInForce {
   readonly plans: ReadonlyMap<string, Plan>;
   readonly routes: RouteTable;
+  /** For how long usage is kept, by step, in milliseconds. */
+  readonly usageKeptMs: UsageRetention;
   readonly signup: 'open' | 'invite' | 'closed';
   readonly leaks: {
     readonly publicKeysUrl: string | undefined;

@@ -7,6 +7,7 @@ import { registerShowActivity } from './activity/show.js';
 import { registerListAdvice } from './advice/list.js';
 import { registerAlerts } from './alerts/alerts.js';
 import { registerDetectors } from './alerts/detectors.js';
+import { registerDetectorPreview } from './alerts/preview-detector.js';
 import { registerListAudit } from './audit/list.js';
 import type { ManagementContext } from './context.js';
 import { registerKeyAdvice } from './keys/advice.js';
@@ -73,6 +74,7 @@ export function registerManagementApi(
   registerListAdvice(app, deps);
   registerAlerts(app, deps);
   registerDetectors(app, deps);
+  registerDetectorPreview(app, deps);
   registerOperatorLooks(app, deps);
   registerOperatorChanges(app, deps);
   registerWebhookLooks(app, deps);

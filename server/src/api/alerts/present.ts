@@ -4,11 +4,13 @@ import {
   type DetectorRule,
   defaultRule,
   possibleReactions,
+  previewSentence,
+  type RulePreview,
   scopeOf,
   teachingOf,
 } from '@neoagent/core';
 import type { Static } from 'typebox';
-import type { AlertSchema, DetectorSchema } from './schema.js';
+import type { AlertSchema, DetectorSchema, PreviewAnswer } from './schema.js';
 
 export function presentAlert(alert: Alert, keyName: string): Static<typeof AlertSchema> {
   return {
@@ -55,6 +57,17 @@ export function presentDetector(
       most: bounds[parameter]?.[1] ?? 0,
     })),
     firedLastWeek,
+  };
+}
+
+export function presentPreview(preview: RulePreview): Static<typeof PreviewAnswer>['preview'] {
+  const { wouldHaveFired, from, to, since, keys, allKeys } = preview;
+  return {
+    wouldHaveFired,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    isWholeWeek: wouldHaveFired !== null && since === 'week' && keys === allKeys,
+    sentence: previewSentence(preview),
   };
 }
 

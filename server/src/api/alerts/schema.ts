@@ -115,3 +115,27 @@ export const DetectorBody = Type.Object(
   },
   { ...closed, title: 'DetectorChange' },
 );
+export const PreviewBody = Type.Object(
+  {
+    parameters: Type.Record(Type.String(), Value, {
+      description: 'Those that differ from the standard; the others are tried as the standard has them.',
+    }),
+  },
+  closed,
+);
+export const PreviewAnswer = Type.Object({
+  preview: Type.Object(
+    {
+      wouldHaveFired: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'Findings; null when the record does not hold what the detector looks at.',
+      }),
+      from: Moment,
+      to: Moment,
+      isWholeWeek: Type.Boolean({
+        description: 'Whether all of the last 7 days, and every key that was used in them, was looked at.',
+      }),
+      sentence: Type.String({ description: 'All of it in words, with what limits it.' }),
+    },
+    { title: 'DetectorPreview' },
+  ),
+});

@@ -18,7 +18,7 @@ import {
   type WatchState,
   watch,
 } from '@neoagent/core';
-import { keyFactsOf, quotaFactsOf } from './facts-of.js';
+import { keyFactsOf, quotaFactsOf } from '../../commands/alerts/facts-of.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

@@ -7,6 +7,7 @@ import {
   type KeyMinute,
   type QuotaRow,
 } from '@neoagent/core';
+import { takeTurns } from '../../take-turns.js';
 import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.js';
 
 const minuteMs = 60_000;
@@ -29,6 +30,7 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   const { db, detectors = allDetectors } = parts;
   const ofCare = detectors.filter(({ kind }) => kind === 'care');
   let unhandled: readonly KeyMinute[] = [];
+  // What is remembered of a key is read, stepped and stored by one at a time.
   const inTurn = takeTurns();
 
   async function run(at: number): Promise<void> {
@@ -52,16 +54,6 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   }
 
   return { run: (at) => inTurn(() => run(at)), inspect: (at) => inTurn(() => inspect(at)) };
-}
-
-/** One piece of work after the other: what is remembered of a key is read, stepped and stored by one at a time. */
-function takeTurns(): (work: () => Promise<void>) => Promise<void> {
-  let turn: Promise<void> = Promise.resolve();
-  return (work) => {
-    const mine = turn.then(work);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
 }
 
 function passAt(db: Database, at: number, detectors: readonly Detector[]): Pass {

@@ -18,6 +18,16 @@ export const detectorsQuery = queryOptions({
   queryFn: ({ signal }) => api.detectors({ signal }),
 });
 
+/** How often a detector would have fired with these parameters, as JSON; nothing is asked while they are not known. */
+export function previewQuery(name: string, parameters: string | undefined) {
+  return queryOptions({
+    queryKey: ['detector-preview', name, parameters],
+    queryFn: ({ signal }) => api.previewDetector(name, JSON.parse(parameters ?? '{}'), { signal }),
+    enabled: parameters !== undefined,
+    staleTime: lookAgainMs,
+  });
+}
+
 /** Has alerts, detectors, keys and the history read anew after a change. */
 export function useAlertUpdate(): () => void {
   const client = useQueryClient();

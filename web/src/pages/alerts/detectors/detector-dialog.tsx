@@ -15,6 +15,7 @@ import { type DraftErrors, draftOf, readDraft, standardDraft } from './detector-
 import { detectorButtonId } from './detector-row.js';
 import { firedText } from './detector-text.js';
 import { ParameterField, parameterId } from './parameter-field.js';
+import { RulePreview } from './rule-preview.js';
 
 interface DetectorDialogProps {
   /** The detector to change; `null` while the dialog is closed. */
@@ -100,6 +101,7 @@ function DetectorForm({ detector, onClose }: { readonly detector: Detector; read
           onText={(text) => setDraft({ ...draft, texts: { ...draft.texts, [parameter.name]: text } })}
         />
       ))}
+      <RulePreview detector={detector} draft={draft} />
       <p className="text-sm text-muted">
         {firedText(detector)}
         {detector.firedLastWeek > 0 && ', counted under the parameters of that time'}. What you save counts
