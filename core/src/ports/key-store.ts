@@ -51,6 +51,8 @@ export interface KeyStore {
    */
   insertMany(entries: readonly NewKey[]): Promise<ReadonlySet<string>>;
   find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
+  /** Those of the account, in no particular order; unknown ids and keys of others are left out. */
+  findMany(accountId: string, keyIds: readonly string[]): Promise<readonly KeyWithSecrets[]>;
   /** For operator commands, which name a key without its account. */
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;
   /** Newest first; keys made at the same millisecond by id. At most `limit`. */

@@ -33,8 +33,6 @@ export async function openSqlite({ path, busyTimeoutMs = 5000 }: SqliteOptions):
       const reader = openConnection(path, busyTimeoutMs);
       opened.push(reader);
       reader.pragma('query_only = ON');
-      // Look-ups go all over the file, and the engine's own bound is 2 MB. Memory is taken as needed, up to 32 MiB.
-      reader.pragma('cache_size = -32768');
       return reader;
     });
   } catch (error) {
@@ -108,6 +106,8 @@ function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Data
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
     connection.pragma('trusted_schema = OFF');
+    // Look-ups and counts go all over the file, and the engine's own bound is 2 MB. Memory is taken as needed, up to 32 MiB.
+    connection.pragma('cache_size = -32768');
     return connection;
   } catch (error) {
     connection.close();
