@@ -26,7 +26,7 @@ const dayMs = 86_400_000;
 export interface AlertKeeperParts {
   readonly db: Database;
   /** The minutes that began before, taken once. */
-  readonly take: (before: number) => readonly KeyMinute[];
+  readonly take: (before: number) => Iterable<KeyMinute>;
   /** The quota of a plan, if it has one. */
   readonly quotaOf: (
     plan: string,

@@ -1,7 +1,7 @@
 import type { UsageRow, UsageStep } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../../schema.js';
-import { listed, text, whole } from './listed.js';
+import { listed, text, whole } from '../listed.js';
 import { usageTables } from './usage-tables.js';
 
 /** Adds rows to those of a step. Each place may come once. Rows of accounts that are gone are skipped. */

@@ -1,9 +1,9 @@
 import { type Reason, rollUp, type StatusClass, type UsageRow, type UsageStep } from '@neoagent/core';
 import { type Selectable, sql } from 'kysely';
 import type { Connection, Engine, UsageTable } from '../../schema.js';
+import { listed, text, whole } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 import { addUsage } from './add-usage.js';
-import { listed, text, whole } from './listed.js';
 import { lockUsage } from './lock-usage.js';
 import { usageTables } from './usage-tables.js';
 

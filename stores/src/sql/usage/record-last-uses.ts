@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { LastUse } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../../schema.js';
+import { listed, text, whole } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 import { lastUsesEntryOf, lastUsesOfEntry } from './last-use-entry.js';
-import { listed, text, whole } from './listed.js';
 
 /** So many go to their secrets at once; more are kept in the journal until they are folded: many secrets are used again by then. */
 const fewUses = 500;

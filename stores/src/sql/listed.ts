@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Engine } from '../../schema.js';
+import type { Engine } from '../schema.js';
 
 /**
  * A list of rows as the one parameter of a statement whose text is always the same, so that it is written and prepared once however many
