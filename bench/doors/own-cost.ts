@@ -27,7 +27,7 @@ const config = await loadConfig({
 if (isConfigProblems(config)) throw new Error(JSON.stringify(config.problems));
 const rules = createRulesInForce(config.settings.rulesFile, config.rules);
 const log = createLogger({ level: 'warn', keyPrefix: 'neo' });
-const db = await openSqlite({ path: `${home.dataDir}/neoagent.db` });
+const db = await openSqlite({ path: `${home.dataDir}/neoagent.db`, checkpointEveryMs: 2000 });
 const ownUrl = () => 'http://127.0.0.1:1';
 const clock = { now: () => Date.now() };
 const app = createApp({ settings: config.settings, rules: rules.current, db, clock, log, ownUrl });

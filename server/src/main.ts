@@ -7,7 +7,7 @@ import { createHttpServer } from './http-server.js';
 import { closeServer, listen, urlOf } from './listeners.js';
 import { createManagementServer } from './management-server.js';
 import { createLogger } from './observability/logger.js';
-import { openDatabase } from './open-database.js';
+import { openDatabaseToServe } from './open-database.js';
 import { startWorkers } from './workers/start.js';
 
 /** A configuration that must not run: every problem, for the one who can mend it. */
@@ -36,7 +36,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   const { host, port, gatewayPort } = settings;
   const rules = createRulesInForce(settings.rulesFile, config.rules);
   const log = createLogger({ level: env['LOG_LEVEL'] ?? 'info', keyPrefix: config.rules.format.prefix });
-  const db = await openDatabase(settings);
+  const db = await openDatabaseToServe(settings);
 
   const state = { ownUrl: urlOf(host, port), isDraining: false };
   const clock = { now: () => Date.now() };

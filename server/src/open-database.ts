@@ -28,6 +28,13 @@ export function openDatabase(settings: Place): Promise<SqlDatabase> {
     : openPostgres({ url: settings.databaseUrl });
 }
 
+/** The same for a process that stays and serves requests. */
+export function openDatabaseToServe(settings: Place): Promise<SqlDatabase> {
+  return settings.databaseUrl === undefined
+    ? openSqlite({ path: databaseFile(settings.dataDir), checkpointEveryMs: 2000 })
+    : openPostgres({ url: settings.databaseUrl });
+}
+
 type Place = Pick<Settings, 'dataDir' | 'databaseUrl'>;
 
 /** Writes the store the settings name, as it stands now, to a file. The store is neither migrated nor changed. */

@@ -159,10 +159,23 @@ export interface ShadowRefusalsTable {
   last_at: number;
 }
 
-/** Batches of usage as they came, each a JSON list of rows; emptied into the minutes. */
+/** Batches of usage as they came (usage-entry.ts); added up into the minutes. */
 export interface UsageJournalTable {
   sequence: Generated<number>;
   rows: string;
+}
+
+/** The roll-up in progress, in one row: the entries it adds up, `[]` for none, and how far they are in the minutes. */
+export interface UsageRunTable {
+  number: number;
+  entries: string;
+  through: string;
+}
+
+/** Batches of last uses as they came (last-use-entry.ts); brought to the secrets when they are folded. */
+export interface LastUseJournalTable {
+  sequence: Generated<number>;
+  uses: string;
 }
 
 /** Minutes, hours or days. `rolled` is the part of `count` that the next coarser table holds already. */
@@ -292,6 +305,8 @@ export interface Tables {
   quota_counts: QuotaCountsTable;
   shadow_refusals: ShadowRefusalsTable;
   usage_journal: UsageJournalTable;
+  usage_run: UsageRunTable;
+  last_use_journal: LastUseJournalTable;
   usage_minutes: UsageTable;
   usage_hours: UsageTable;
   usage_days: UsageTable;

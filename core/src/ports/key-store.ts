@@ -51,6 +51,8 @@ export interface KeyStore {
    */
   insertMany(entries: readonly NewKey[]): Promise<ReadonlySet<string>>;
   find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
+  /** Those of the account, in no particular order; unknown ids and keys of others are left out. */
+  findMany(accountId: string, keyIds: readonly string[]): Promise<readonly KeyWithSecrets[]>;
   /** For operator commands, which name a key without its account. */
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;
   /** Newest first; keys made at the same millisecond by id. At most `limit`. */
@@ -81,6 +83,11 @@ export interface ImportedSecretReader {
 
 /** Writes of the usage worker: batched, off the request's way. */
 export interface LastUseStore {
-  /** A use older than the one stored changes nothing. Unknown secret ids are skipped. */
+  /**
+   * Durable once resolved. A use older than the one stored changes nothing. Unknown secret ids are skipped. When there are many, records
+   * show them only after the next fold.
+   */
   recordLastUses(uses: ReadonlyMap<string, LastUse>): Promise<void>;
+  /** Brings everything recorded to the records. Loses nothing when it is broken off, repeated, or run by several processes. */
+  foldLastUses(): Promise<void>;
 }

@@ -52,8 +52,8 @@ export interface UsageRange {
 export type UsageRetention = Readonly<Record<UsageStep, number>>;
 
 /**
- * Counts of decisions. Rows are appended as they come and brought into minutes, hours and days by `rollUp`, which readers call first
- * when they must see everything. Reads never answer with another account's usage.
+ * Counts of decisions. Rows are appended as they come and added up into minutes by `rollUp`, which readers call first when they must see
+ * everything: hours and days are answered as of all minutes, whether those were folded or not. Reads never answer with another account's usage.
  */
 export interface UsageStore {
   /**
@@ -62,10 +62,15 @@ export interface UsageStore {
    */
   append(rows: readonly UsageRow[]): Promise<void>;
   /**
-   * Brings everything appended into the minutes, and from there into the hours and days. Each count arrives once, also when this
-   * is broken off, repeated, or run by several processes. Rows of accounts that are gone are skipped.
+   * Brings everything appended into the minutes. Each count arrives once, also when this is broken off, repeated, or run by several
+   * processes. Rows of accounts that are gone are skipped.
    */
   rollUp(): Promise<void>;
+  /**
+   * Adds minutes that are over at `now` to their hours, and such hours to their days, epoch milliseconds. No answer changes by it;
+   * answers about long times take less work after it. Safe to be broken off, repeated, or run by several processes.
+   */
+  fold(now: number): Promise<void>;
   /** By time, then group; at most `limit`. */
   count(question: UsageQuestion, limit: number): Promise<readonly UsageCount[]>;
   /** Rows of the given step of one key, by time. */

@@ -51,8 +51,8 @@ it('adds up what a key did in a minute, and hands each minute over once, when it
   recorder.record(allowed, aRequest({ at: t0 + 59_999 }));
   recorder.record(denied, aRequest({ address: '2001:db8:1:2::7', userAgent: undefined }));
   recorder.record(allowed, aRequest({ at: t0 + 60_000 }));
-  expect(recorder.take(t0)).toEqual([]);
-  expect(recorder.take(t0 + 60_000)).toEqual([
+  expect([...recorder.take(t0)]).toEqual([]);
+  expect([...recorder.take(t0 + 60_000)]).toEqual([
     {
       keyId: 'key_1',
       accountId: 'acc_1',
@@ -72,16 +72,16 @@ it('adds up what a key did in a minute, and hands each minute over once, when it
       browserUses: 0,
     },
   ]);
-  expect(recorder.take(t0 + 60_000)).toEqual([]);
-  expect(recorder.take(t0 + 120_000)).toHaveLength(1);
+  expect([...recorder.take(t0 + 60_000)]).toEqual([]);
+  expect([...recorder.take(t0 + 120_000)]).toHaveLength(1);
 });
 
 it('a minute that lies ahead because the clock went back is handed over at once, the one in progress is not', () => {
   const recorder = aRecorder();
   recorder.record(allowed, aRequest({ at: t0 + 3_600_000 }));
   recorder.record(allowed, aRequest({ at: t0 }));
-  expect(recorder.take(t0).map(({ at }) => at)).toEqual([t0 + 3_600_000]);
-  expect(recorder.take(t0 + 60_000).map(({ at }) => at)).toEqual([t0]);
+  expect([...recorder.take(t0)].map(({ at }) => at)).toEqual([t0 + 3_600_000]);
+  expect([...recorder.take(t0 + 60_000)].map(({ at }) => at)).toEqual([t0]);
 });
 
 it('requests of nobody known are nobody’s minutes', () => {
@@ -90,7 +90,7 @@ it('requests of nobody known are nobody’s minutes', () => {
     { allowed: false, caller: undefined, route: undefined, limits: [], reason: 'key_unknown', detail: '' },
     aRequest(),
   );
-  expect(recorder.take(t0 + 60_000)).toEqual([]);
+  expect([...recorder.take(t0 + 60_000)]).toEqual([]);
 });
 
 it('uses from pages are counted whether they were refused or only noticed', () => {
@@ -98,7 +98,7 @@ it('uses from pages are counted whether they were refused or only noticed', () =
   const notice = { reason: 'browser_blocked', detail: '' } as const;
   recorder.record({ ...allowed, noticed: [notice] }, aRequest());
   recorder.record({ ...denied, reason: 'browser_blocked' } as Decision, aRequest());
-  expect(recorder.take(t0 + 60_000)[0]?.browserUses).toBe(2);
+  expect([...recorder.take(t0 + 60_000)][0]?.browserUses).toBe(2);
 });
 
 it('holds a bounded amount however many addresses and programs there are, and still counts every request', () => {
@@ -106,7 +106,7 @@ it('holds a bounded amount however many addresses and programs there are, and st
   for (let i = 0; i < 2000; i++) {
     recorder.record(allowed, aRequest({ userAgent: `tool${i}/1`, address: `10.${i >> 8}.${i & 255}.1` }));
   }
-  const [minute] = recorder.take(t0 + 60_000);
+  const [minute] = [...recorder.take(t0 + 60_000)];
   expect(minute?.allowed).toBe(2000);
   expect(Object.keys(minute?.byAgent ?? {}).length).toBeLessThanOrEqual(64);
   expect(Object.keys(minute?.byNetwork ?? {}).length).toBeLessThanOrEqual(64);
@@ -115,5 +115,5 @@ it('holds a bounded amount however many addresses and programs there are, and st
 it('a secret that a program calls itself by is hidden', () => {
   const recorder = aRecorder();
   recorder.record(allowed, aRequest({ userAgent: 'neo_live_0123456789/1.0' }));
-  expect(Object.keys(recorder.take(t0 + 60_000)[0]?.byAgent ?? {})).toEqual(['hidden']);
+  expect(Object.keys([...recorder.take(t0 + 60_000)][0]?.byAgent ?? {})).toEqual(['hidden']);
 });

@@ -87,15 +87,18 @@ export class MinuteRecorder {
     });
   }
 
-  /** Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. */
-  take(before: number): readonly KeyMinute[] {
+  /**
+   * Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. Each is worked out
+   * when it is asked for, since all of them together take long.
+   */
+  *take(before: number): Iterable<KeyMinute> {
     const isInProgress = (at: number) => at >= before && at <= before + minuteMs;
     const ended = [...this.#open.keys()].filter((at) => !isInProgress(at)).sort((a, b) => a - b);
-    return ended.flatMap((at) => {
-      const minutes = [...(this.#open.get(at)?.values() ?? [])];
-      this.#open.delete(at);
-      return minutes.map((minute) => this.#closed(minute));
-    });
+    const taken = ended.map((at) => this.#open.get(at)?.values() ?? []);
+    for (const at of ended) this.#open.delete(at);
+    for (const minutes of taken) {
+      for (const minute of minutes) yield this.#closed(minute);
+    }
   }
 
   #minuteOf({ keyId, accountId }: Caller, at: number): OpenMinute | undefined {

@@ -27,7 +27,7 @@ export class UseRecorder {
   }
 
   /** Writes what was collected in one batch; on failure the uses are kept for the next try unless newer ones came. */
-  async flush(store: LastUseStore): Promise<void> {
+  async flush(store: Pick<LastUseStore, 'recordLastUses'>): Promise<void> {
     if (this.#uses.size === 0) return;
     const batch = this.#uses;
     this.#uses = new Map();

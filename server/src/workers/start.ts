@@ -28,6 +28,8 @@ const minuteMs = 60_000;
 const flushUsageEveryMs = 150;
 /** How soon what was flushed stands in minutes, hours and days for those who do not roll up themselves. */
 const rollUpEveryMs = 10_000;
+/** A minute is folded this long after its end: everything flushed in it has been rolled up by then. */
+const settledAfterMs = 2 * rollUpEveryMs;
 /** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
 const keptCountsMs = 62 * 24 * 60 * minuteMs;
 
@@ -56,7 +58,7 @@ export async function startWorkers(parts: {
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
     repeat(() => flushUsage(app, db), { everyMs: flushUsageEveryMs, onFault }),
-    repeat(() => db.usage.rollUp(), { everyMs: rollUpEveryMs, onFault }),
+    repeat(() => rollUp(db), { everyMs: rollUpEveryMs, onFault }),
     repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
     repeat(() => tellOfCanaries(app), { everyMs: flushEveryMs, onFault }),
     startAlerts(app, log, onFault),
@@ -82,6 +84,13 @@ export async function startWorkers(parts: {
 function flushUsage({ servings, usage }: App, db: SqlDatabase): Promise<void> {
   servings.countBegun();
   return usage.flush(db.usage);
+}
+
+async function rollUp(db: SqlDatabase): Promise<void> {
+  await db.foldLastUses();
+  await db.usage.rollUp();
+  // What arrives for a minute in the first seconds after it is folded with it, not by itself.
+  await db.usage.fold(Date.now() - settledAfterMs);
 }
 
 function pruneUsage(db: SqlDatabase, keptMs: UsageRetention): Promise<void> {

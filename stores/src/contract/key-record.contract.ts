@@ -1,3 +1,4 @@
+import type { LastUse } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
 import { aKey, anAccount, aSecret, t0, upTo } from './builders.js';
 import { type DatabaseSubject, type OpenSubject, opened } from './database-subject.js';
@@ -139,7 +140,22 @@ function lastUseContract(open: OpenSubject): void {
       const use = { at: t0 + 1, address: '::1', country: null, userAgent: null };
       const unknown = upTo(1500).map((n) => [`sec_unknown_${n}`, use] as const);
       await subject.db.recordLastUses(new Map([...unknown, ['sec_1', use]]));
+      await subject.db.foldLastUses();
       expect(await lastUsed(subject)).toEqual(use);
+    });
+
+    it('many at once are there after the next fold, in another process too, and an older use changes nothing then', async () => {
+      const subject = await withKey(open);
+      const newest = { at: t0 + 9, address: '203.0.113.9', country: 'NZ', userAgent: 'curl/8' };
+      const many = (use: LastUse) =>
+        new Map([...upTo(600).map((n) => [`sec_unknown_${n}`, use] as const), ['sec_1', use] as const]);
+      await subject.db.recordLastUses(many(newest));
+      await subject.db.recordLastUses(many({ ...newest, at: t0 + 3, userAgent: null }));
+      const db = await subject.reopened();
+      await db.foldLastUses();
+      await db.recordLastUses(many({ ...newest, at: t0 + 5, address: null }));
+      await Promise.all([db.foldLastUses(), db.foldLastUses()]);
+      expect(await lastUsed(subject)).toEqual(newest);
     });
 
     it('nothing to record is no error', async () => {

@@ -151,6 +151,9 @@ function readingContract(open: OpenSubject): void {
       expect(await db.keys.find('acc_1', 'key_9')).toBeUndefined();
       expect(await db.keys.list('acc_2', 10)).toEqual([]);
       expect((await db.keys.find('acc_1', 'key_1'))?.key.id).toBe('key_1');
+      const many = ['key_1', 'key_9', ...upTo(450).map((n) => `key_unknown_${n}`)];
+      expect(await db.keys.findMany('acc_1', many)).toEqual([await db.keys.find('acc_1', 'key_1')]);
+      expect(await db.keys.findMany('acc_2', many)).toEqual([]);
       expect((await db.keys.findById('key_1'))?.key.id).toBe('key_1');
       expect(await db.keys.findById('key_9')).toBeUndefined();
     });

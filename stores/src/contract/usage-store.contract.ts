@@ -89,6 +89,36 @@ export function usageStoreContract(open: OpenSubject): void {
       }
     });
 
+    it('gives the same answers before and after folding, and counts what arrives for a folded minute', async () => {
+      const { db } = await withKeys(open);
+      const answers = () =>
+        Promise.all([
+          db.usage.count(aQuestion({ step: 'day' }), 100),
+          db.usage.count(aQuestion({ step: 'hour' }), 100),
+          db.usage.count(aQuestion({ step: 'minute' }), 100),
+          db.usage.rows({ accountId: 'acc_1', keyId: 'key_1', from: t0, to: t0 + 2 * day }, 'day'),
+          db.usage.routesUsed('acc_1', t0),
+        ]);
+      const rows = [
+        aRow({ count: 2 }),
+        aRow({ count: 3, bucket: t0 + minute, route: 'GET /chat' }),
+        aRow({ count: 4, bucket: t0 + day }),
+      ];
+      await db.usage.append(rows);
+      await db.usage.rollUp();
+      const before = await answers();
+      for (const now of [t0 + minute, t0 + hour, t0 + day + hour, t0 + 3 * day]) {
+        await db.usage.fold(now);
+        expect(await answers(), String(now)).toEqual(before);
+      }
+      await db.usage.append(rows);
+      await db.usage.rollUp();
+      const doubled = await answers();
+      expect(doubled[0].map(({ allowed }) => allowed)).toEqual([10, 8]);
+      await Promise.all([db.usage.fold(t0 + 3 * day), db.usage.fold(t0 + 3 * day)]);
+      expect(await answers()).toEqual(doubled);
+    });
+
     it('holds more rows than one entry of the journal and one statement', async () => {
       const { db } = await withKeys(open);
       await db.usage.append(upTo(2300).map((n) => aRow({ route: `GET /r${n}` })));

@@ -25,6 +25,11 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
       const found = withSecrets(access.read(), keyId);
       return found?.key.accountId === accountId ? found : undefined;
     },
+    async findMany(accountId, keyIds) {
+      const state = access.read();
+      const found = [...new Set(keyIds)].flatMap((keyId) => withSecrets(state, keyId) ?? []);
+      return found.filter(({ key }) => key.accountId === accountId);
+    },
     async findById(keyId) {
       return withSecrets(access.read(), keyId);
     },

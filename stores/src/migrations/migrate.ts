@@ -5,6 +5,7 @@ import { createAdviceDismissals } from './advice.js';
 import { createAlerts } from './alerts.js';
 import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
+import { createCounts } from './counts.js';
 import { createFirstSchema } from './first-schema.js';
 import { markImportedSecrets } from './imported-secrets.js';
 import { addLeaks } from './leaks.js';
@@ -34,6 +35,7 @@ const steps: Readonly<Record<string, Step>> = {
   '012_canary_keys': addCanaryKeys,
   '013_advice': createAdviceDismissals,
   '014_imported_secrets': markImportedSecrets,
+  '017_counts': createCounts,
 };
 
 /** The names of all steps, oldest first. */

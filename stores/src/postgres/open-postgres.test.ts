@@ -74,6 +74,7 @@ function startingContract(serverUrl: string): void {
         '012_canary_keys',
         '013_advice',
         '014_imported_secrets',
+        '017_counts',
       ]);
     });
 
@@ -83,7 +84,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(14);
+      expect(db.appliedMigrations.length).toBe(15);
       await db.close();
     });
   });

@@ -6,7 +6,6 @@ import { createSqlAdviceStore } from './alerts/sql-advice-store.js';
 import { createSqlAlertStore } from './alerts/sql-alert-store.js';
 import { createSqlCanaryStore } from './alerts/sql-canary-store.js';
 import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
-import { recordLastUses } from './record-last-uses.js';
 import { createSqlRotationPolicyStore } from './rotation/sql-rotation-policy-store.js';
 import { createSqlRotationStore } from './rotation/sql-rotation-store.js';
 import { createSqlAccountStore } from './sql-account-store.js';
@@ -16,7 +15,8 @@ import { createSqlMemberStore } from './sql-member-store.js';
 import { createSqlQuotaStore } from './sql-quota-store.js';
 import { createSqlRefusalLog } from './sql-refusal-log.js';
 import { createSqlShadowStore } from './sql-shadow-store.js';
-import { createSqlUsageStore } from './sql-usage-store.js';
+import { foldLastUses, recordLastUses } from './usage/record-last-uses.js';
+import { createSqlUsageStore } from './usage/sql-usage-store.js';
 import { keysEnding } from './webhooks/keys-ending.js';
 import { createSqlDeliveryStore } from './webhooks/sql-delivery-store.js';
 import { createSqlWebhookStore } from './webhooks/sql-webhook-store.js';
@@ -73,6 +73,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     changeCounter: () => parts.changeCounter(),
     isCounterProof: parts.isCounterProof,
     recordLastUses: (uses) => recordLastUses(kysely, engine, uses),
+    foldLastUses: () => foldLastUses(kysely, engine),
     transaction: (work) =>
       kysely
         .transaction()

@@ -13,6 +13,9 @@ import {
 } from './key-rows.js';
 
 /** Keys over a connection, or inside the transaction the connection is. */
+/** Ids named in one statement, far below the limit of parameters of either engine. */
+const idsAtOnce = 200;
+
 export function createSqlKeyStore(db: Connection): KeyStore {
   return {
     insert: (key, secret, creationToken) =>
@@ -24,6 +27,17 @@ export function createSqlKeyStore(db: Connection): KeyStore {
         .where('account_id', '=', accountId)
         .executeTakeFirst();
       return (await withSecrets(db, row ? [row] : []))[0];
+    },
+    async findMany(accountId, keyIds) {
+      const found: KeyWithSecrets[] = [];
+      for (let start = 0; start < keyIds.length; start += idsAtOnce) {
+        const rows = await selectKeys(db)
+          .where('id', 'in', keyIds.slice(start, start + idsAtOnce))
+          .where('account_id', '=', accountId)
+          .execute();
+        found.push(...(await withSecrets(db, rows)));
+      }
+      return found;
     },
     async findById(keyId) {
       const row = await selectKeys(db).where('id', '=', keyId).executeTakeFirst();

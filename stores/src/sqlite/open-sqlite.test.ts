@@ -28,6 +28,7 @@ const steps = [
   '012_canary_keys',
   '013_advice',
   '014_imported_secrets',
+  '017_counts',
 ];
 
 databaseContract('SQLite', () => {

@@ -9,6 +9,7 @@ import type { Tables } from '../schema.js';
 import { compileKeyRecordQuery } from '../sql/key-record-query.js';
 import { type KeyRecordRow, keyRecordOf } from '../sql/key-rows.js';
 import { createSqlDatabase, type SqlDatabase } from '../sql/sql-database.js';
+import { checkpointsBeside } from './checkpoints-beside.js';
 import { StoreSqliteDialect } from './sqlite-dialect.js';
 import { asSqliteFault } from './sqlite-fault.js';
 
@@ -17,25 +18,32 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a write waits for another process's write before it is a fault of kind `store_unavailable`. */
   readonly busyTimeoutMs?: number;
+  /** For a process that stays: how often the write-ahead log is emptied beside its work. Absent: by commits, when it is long. */
+  readonly checkpointEveryMs?: number;
 }
 
 /**
  * Opens the database file and brings its schema up to date. Any number of processes may have it open. A commit is on the
  * disk when it resolves. Rejects with a fault when the file cannot be used.
  */
-export async function openSqlite({ path, busyTimeoutMs = 5000 }: SqliteOptions): Promise<SqlDatabase> {
+export async function openSqlite(options: SqliteOptions): Promise<SqlDatabase> {
+  const { path, busyTimeoutMs = 5000, checkpointEveryMs } = options;
   const opened: BetterSqlite3.Database[] = [];
   try {
     makeFile(path);
     const writer = openInPlace(path, busyTimeoutMs);
     opened.push(writer);
-    return await openDatabase(writer, () => {
-      const reader = openConnection(path, busyTimeoutMs);
-      opened.push(reader);
-      reader.pragma('query_only = ON');
-      // Look-ups go all over the file, and the engine's own bound is 2 MB. Memory is taken as needed, up to 32 MiB.
-      reader.pragma('cache_size = -32768');
-      return reader;
+    return await openDatabase(writer, {
+      openReader() {
+        const reader = openConnection(path, busyTimeoutMs);
+        opened.push(reader);
+        reader.pragma('query_only = ON');
+        return reader;
+      },
+      startCheckpoints() {
+        if (checkpointEveryMs === undefined) return async () => undefined;
+        return checkpointsBeside(writer, { path, everyMs: checkpointEveryMs });
+      },
     });
   } catch (error) {
     for (const connection of opened) connection.close();
@@ -45,7 +53,13 @@ export async function openSqlite({ path, busyTimeoutMs = 5000 }: SqliteOptions):
 
 async function openDatabase(
   writer: BetterSqlite3.Database,
-  openReader: () => BetterSqlite3.Database,
+  {
+    openReader,
+    startCheckpoints,
+  }: {
+    readonly openReader: () => BetterSqlite3.Database;
+    readonly startCheckpoints: () => () => Promise<void>;
+  },
 ): Promise<SqlDatabase> {
   const openTransaction = createOpenTransaction();
   const kysely = new Kysely<Tables>({
@@ -54,6 +68,7 @@ async function openDatabase(
   const appliedMigrations = await migrate(kysely, 'sqlite');
   // A connection of its own: on the writer's, a look-up would see what an open transaction has not committed.
   const reader = openReader();
+  const endCheckpoints = startCheckpoints();
   const changes = writer.prepare('pragma data_version').pluck();
   return createSqlDatabase({
     engine: 'sqlite',
@@ -64,6 +79,7 @@ async function openDatabase(
     changeCounter: () => changes.get() as number,
     isCounterProof: true,
     async close() {
+      await endCheckpoints();
       reader.close();
       await kysely.destroy();
     },
@@ -108,6 +124,8 @@ function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Data
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
     connection.pragma('trusted_schema = OFF');
+    // Look-ups and counts go all over the file, and the engine's own bound is 2 MB. Memory is taken as needed, up to 32 MiB.
+    connection.pragma('cache_size = -32768');
     return connection;
   } catch (error) {
     connection.close();

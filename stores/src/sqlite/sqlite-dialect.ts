@@ -8,6 +8,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
+import { withPreparedStatements } from './prepared-statements.js';
 import { asSqliteFault } from './sqlite-fault.js';
 
 interface Parts {
@@ -47,7 +48,7 @@ class StoreSqliteDriver extends SqliteDriver {
 
   constructor(parts: Parts) {
     super({
-      database: parts.database,
+      database: withPreparedStatements(parts.database),
       onCreateConnection: async (connection) => translateErrors(connection),
     });
     this.#parts = parts;

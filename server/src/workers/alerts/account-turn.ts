@@ -10,7 +10,6 @@ import {
   type FindingCount,
   type KeyFacts,
   type KeyMinute,
-  type KeyWithSecrets,
   type Parameters,
   type QuotaFacts,
   type QuotaRow,
@@ -27,7 +26,7 @@ const dayMs = 86_400_000;
 export interface AlertKeeperParts {
   readonly db: Database;
   /** The minutes that began before, taken once. */
-  readonly take: (before: number) => readonly KeyMinute[];
+  readonly take: (before: number) => Iterable<KeyMinute>;
   /** The quota of a plan, if it has one. */
   readonly quotaOf: (
     plan: string,
@@ -68,12 +67,11 @@ export async function handleAccount(
 ): Promise<void> {
   const { db } = parts;
   const batch = await batchFor(parts, pass, { accountId, minutes });
-  const records = new Map<string, KeyWithSecrets | undefined>();
+  const found = await db.keys.findMany(accountId, [...new Set(minutes.map(({ keyId }) => keyId))]);
+  const records = new Map(found.map((record) => [record.key.id, record]));
   const quota = await quotaOf(parts, pass, accountId);
   for (const minute of minutes) {
-    const { keyId } = minute;
-    if (!records.has(keyId)) records.set(keyId, await db.keys.find(accountId, keyId));
-    const record = records.get(keyId);
+    const record = records.get(minute.keyId);
     // As of the minute's end: a secret may have ended in the course of it.
     if (record !== undefined)
       show(parts, batch, { minute, key: keyFactsOf(record, minute.at + minuteMs), quota });

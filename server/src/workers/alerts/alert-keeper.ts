@@ -12,6 +12,8 @@ import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.
 
 const minuteMs = 60_000;
 const keysOfAnAccount = 1000;
+/** Minutes worked out before requests have their turn. */
+const minutesAtOnce = 50;
 /** Minutes that wait for an account whose turn failed; the oldest are given up. */
 const unhandledAtMost = 20_000;
 
@@ -34,7 +36,11 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   const inTurn = takeTurns();
 
   async function run(at: number): Promise<void> {
-    const minutes = [...unhandled, ...parts.take(at - (at % minuteMs))];
+    const minutes = [...unhandled];
+    for (const minute of parts.take(at - (at % minuteMs))) {
+      minutes.push(minute);
+      if (minutes.length % minutesAtOnce === 0) await setImmediate();
+    }
     const { failed, errors } = await handle(parts, passAt(db, at, detectors), minutes);
     unhandled = failed.slice(-unhandledAtMost);
     throwAll(errors);

@@ -1,6 +1,7 @@
 import type { DetectorMemory, DetectorName, DetectorStore, FindingCount } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../../schema.js';
+import { listed, text } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 
 /** Rows of one statement, far below the limit of parameters of either engine. */
@@ -21,11 +22,13 @@ export function createSqlDetectorStore(db: Connection, engine: Engine): Detector
       return states;
     },
     async save(memories, at) {
+      if (memories.length === 0) return;
       await writeSoon(db, engine, async (transaction) => {
-        for (const part of inBatches(memories)) await saveBatch(transaction, part, at);
+        for (const part of inBatches(memories)) await saveBatch(transaction, engine, { memories: part, at });
       });
     },
     async countFindings(counts) {
+      if (counts.length === 0) return;
       await writeSoon(db, engine, async (transaction) => {
         for (const part of inBatches(counts)) await countBatch(transaction, part);
       });
@@ -68,16 +71,20 @@ async function ofKnownAccounts<T extends { readonly accountId: string }>(
   return items.filter(({ accountId }) => known.has(accountId));
 }
 
-async function saveBatch(db: Connection, memories: readonly DetectorMemory[], at: number): Promise<void> {
-  const kept = await ofKnownAccounts(db, memories);
-  if (kept.length === 0) return;
-  await db
-    .insertInto('detector_memories')
-    .values(kept.map(({ scope, accountId, state }) => ({ scope, account_id: accountId, state, at })))
-    .onConflict((conflict) =>
-      conflict.column('scope').doUpdateSet({ state: sql.ref('excluded.state'), at: sql.ref('excluded.at') }),
-    )
-    .execute();
+/** Those of accounts that are gone are left out. */
+async function saveBatch(
+  db: Connection,
+  engine: Engine,
+  { memories, at }: { readonly memories: readonly DetectorMemory[]; readonly at: number },
+): Promise<void> {
+  const rows = memories.map(({ scope, accountId, state }) => [scope, accountId, state]);
+  await sql`
+    insert into detector_memories (scope, account_id, state, at)
+    select ${text(0)}, ${text(1)}, ${text(2)}, cast(${at} as bigint)
+    from ${listed(rows, engine)}
+    where exists (select 1 from accounts where accounts.id = ${text(1)})
+    on conflict (scope) do update set state = excluded.state, at = excluded.at
+  `.execute(db);
 }
 
 async function countBatch(db: Connection, counts: readonly FindingCount[]): Promise<void> {

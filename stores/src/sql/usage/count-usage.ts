@@ -1,7 +1,7 @@
 import type { UsageCount, UsageGrouping, UsageQuestion } from '@neoagent/core';
 import { sql } from 'kysely';
-import type { Connection } from '../schema.js';
-import { usageTables } from './usage-tables.js';
+import type { Connection } from '../../schema.js';
+import { stepOfUsage } from './steps-of-usage.js';
 
 const groupColumns: Readonly<Record<UsageGrouping, ReturnType<typeof sql<string>>>> = {
   key: sql`key_id`,
@@ -17,15 +17,12 @@ export async function countUsage(
   question: UsageQuestion,
   limit: number,
 ): Promise<readonly UsageCount[]> {
-  const { accountId, step, from, to, groupBy, keyId, route } = question;
+  const { step, groupBy, keyId, route } = question;
   return db
-    .selectFrom(usageTables[step])
+    .selectFrom(stepOfUsage(step, question).as('usage'))
     .select(['bucket', groupColumns[groupBy].as('group')])
     .select(sql<number>`cast(sum(case when reason = '' then count else 0 end) as bigint)`.as('allowed'))
     .select(sql<number>`cast(sum(case when reason = '' then 0 else count end) as bigint)`.as('refused'))
-    .where('account_id', '=', accountId)
-    .where('bucket', '>=', from)
-    .where('bucket', '<', to)
     .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
     .$if(route !== undefined, (query) => query.where('route', '=', route ?? ''))
     .groupBy(['bucket', groupColumns[groupBy]])

@@ -1,0 +1,47 @@
+import type { Reason, StatusClass, UsageRow } from '@neoagent/core';
+
+type Outcome = readonly [route: string, reason: Reason | '', statusClass: StatusClass, bucket: number];
+
+/** Rows as one text of the journal. What many rows have in common is written once, and a row is six places of one flat list. */
+interface Entry {
+  readonly outcomes: readonly Outcome[];
+  readonly rows: readonly (string | number)[];
+}
+
+const places = 6;
+
+export function entryOf(rows: readonly UsageRow[]): string {
+  const outcomes: Outcome[] = [];
+  const numbers = new Map<string, number>();
+  const flat: (string | number)[] = [];
+  for (const { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt } of rows) {
+    const name = `${bucket} ${statusClass} ${reason} ${route}`;
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = outcomes.push([route, reason, statusClass, bucket]) - 1;
+      numbers.set(name, number);
+    }
+    flat.push(accountId, keyId, secretId, number, count, lastAt);
+  }
+  return JSON.stringify({ outcomes, rows: flat } satisfies Entry);
+}
+
+/** The rows of an entry. Earlier versions wrote them as they are. */
+export function rowsOfEntry(text: string): readonly UsageRow[] {
+  const entry = JSON.parse(text) as Entry | readonly UsageRow[];
+  if (!('outcomes' in entry)) return entry;
+  const rows: UsageRow[] = [];
+  for (let i = 0; i < entry.rows.length; i += places) {
+    const [accountId, keyId, secretId, number, count, lastAt] = entry.rows.slice(i, i + places) as [
+      string,
+      string,
+      string,
+      number,
+      number,
+      number,
+    ];
+    const [route, reason, statusClass, bucket] = entry.outcomes[number] as Outcome;
+    rows.push({ accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt });
+  }
+  return rows;
+}

@@ -1,0 +1,23 @@
+import { workerData } from 'node:worker_threads';
+import BetterSqlite3 from 'better-sqlite3';
+import type { CheckpointOrder } from './checkpoints-beside.js';
+
+/** The thread of `checkpointsBeside`. */
+const { path, everyMs } = workerData as CheckpointOrder;
+/** What was written during one checkpoint is left for the next; the log begins anew only when none is left. */
+const triesAtOnce = 3;
+
+const database = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 });
+
+setInterval(() => {
+  try {
+    for (let i = 0; i < triesAtOnce && !isDone(); i++);
+  } catch {
+    // A full disk, say. Nothing is lost: what is in the log is as safe as in the database, and the next round tries again.
+  }
+}, everyMs);
+
+function isDone(): boolean {
+  const [done] = database.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }];
+  return done.log === done.checkpointed;
+}
