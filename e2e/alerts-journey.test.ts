@@ -317,10 +317,26 @@ describe('an owner whose keys are misused', () => {
     expect(detectors.find(({ name }) => name === 'browser_use')?.firedLastWeek).toBe(3);
   }, 150_000);
 
-  it('switches a detector off, and it says what it would have told', async () => {
+  it('tells how often a detector would have fired while its values are edited, before they are saved', async () => {
     await page.context().clearCookies();
     await signIn();
     await page.goto('/settings/alerts#detectors');
+    await button('Change “Use in a web page”…').click();
+    const dialog = page.getByRole('dialog');
+    const tried = dialog.getByRole('status');
+    await tried.getByText(/^Would have fired \d+ times/).waitFor();
+    await dialog.getByLabel(/^Requests from pages/).fill('1000000');
+    await tried.getByText(/^Would not have fired/).waitFor();
+    expect(await accessibilityProblems(page, '68-detector-tried')).toEqual([]);
+    await dialog.getByLabel(/^Requests from pages/).fill('-1');
+    await tried.getByText('With values that fit').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    const { json } = await member.call('GET', '/v1/detectors');
+    const { detectors } = json as { detectors: { name: string; parameters: { value: unknown }[] }[] };
+    expect(detectors.find(({ name }) => name === 'browser_use')?.parameters[0]?.value).toBe(1);
+  });
+
+  it('switches a detector off, and it says what it would have told', async () => {
     await button('Switch off “Use in a web page”').click();
     await page.getByText('Would have fired 3 times in 7 days').waitFor();
     await button('Switch on “Use in a web page”').waitFor();

@@ -7,7 +7,14 @@ export type {
   RefusalWithChecks,
 } from './activity-types.js';
 export type { Advice, AdviceKind } from './advice-types.js';
-export type { Alert, AlertList, Detector, DetectorChange, DetectorPreview, DetectorReaction } from './alert-types.js';
+export type {
+  Alert,
+  AlertList,
+  Detector,
+  DetectorChange,
+  DetectorPreview,
+  DetectorReaction,
+} from './alert-types.js';
 export {
   AuthenticationError,
   ConfigurationError,

@@ -30,7 +30,9 @@ export function previewSentence(preview: RulePreview): string {
   const sentences = [`${fired} ${timeOf(preview)}.`];
   if (preview.since === 'kept') sentences.push('Counts by the minute are kept no longer.');
   if (keys < allKeys)
-    sentences.push(`Only the ${keys.toLocaleString('en-US')} busiest of ${inWords(allKeys, 'key')} were looked at.`);
+    sentences.push(
+      `Only the ${keys.toLocaleString('en-US')} busiest of ${inWords(allKeys, 'key')} were looked at.`,
+    );
   if (but !== undefined) sentences.push(but);
   return sentences.join(' ');
 }

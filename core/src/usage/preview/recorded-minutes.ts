@@ -15,10 +15,7 @@ export type PermissionOf = (route: string) => string | undefined;
  * What one key did, as far as counts tell: one minute for each step that its rows stand for, placed at the last request of the step.
  * Who sent the requests is not in it. Rows come by time.
  */
-export function recordedMinutes(
-  rows: readonly UsageRow[],
-  permissionOf: PermissionOf,
-): readonly KeyMinute[] {
+export function recordedMinutes(rows: readonly UsageRow[], permissionOf: PermissionOf): readonly KeyMinute[] {
   return stepsOf(rows).map((step) => recordedMinute(step, permissionOf));
 }
 
@@ -50,7 +47,9 @@ export function peakednessOf(minutes: readonly KeyMinute[]): number {
     const { sum, peak } = hours.get(hour) ?? { sum: 0, peak: 0 };
     hours.set(hour, { sum: sum + count, peak: Math.max(peak, sumOf(recent)) });
   }
-  const ratios = [...hours.values()].flatMap(({ sum, peak }) => (sum === 0 ? [] : (peak * windowsAnHour) / sum));
+  const ratios = [...hours.values()].flatMap(({ sum, peak }) =>
+    sum === 0 ? [] : (peak * windowsAnHour) / sum,
+  );
   return ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 1;
 }
 

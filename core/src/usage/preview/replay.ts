@@ -20,7 +20,10 @@ export function countFindings(detector: Detector, parameters: Parameters, replay
   const show = (minute: KeyMinute): number => {
     const key = factsAt(minute.at);
     const quota = quotaAt?.(minute.at);
-    const step = watch(state, minute, { ...options, context: quota === undefined ? { key } : { key, quota } });
+    const step = watch(state, minute, {
+      ...options,
+      context: quota === undefined ? { key } : { key, quota },
+    });
     for (const { error } of step.faults) throw error;
     state = step.state;
     return step.findings.length;

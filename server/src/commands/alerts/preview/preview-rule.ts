@@ -1,6 +1,6 @@
 import {
-  dayMs,
   type DetectorName,
+  dayMs,
   detectorNamed,
   type Parameters,
   type RulePreview,

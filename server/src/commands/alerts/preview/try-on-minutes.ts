@@ -23,7 +23,11 @@ const rowsAtMost = 150_000;
 const peaksMs = 35 * dayMs;
 const usesMs = 400 * dayMs;
 /** What is read at once, for each step: between two readings requests have their turn. */
-const readAtOnceMs: Readonly<Record<UsageStep, number>> = { minute: 6 * hourMs, hour: 14 * dayMs, day: usesMs };
+const readAtOnceMs: Readonly<Record<UsageStep, number>> = {
+  minute: 6 * hourMs,
+  hour: 14 * dayMs,
+  day: usesMs,
+};
 
 type OnMinutes = Extract<Trial, { on: 'minutes' }>;
 
