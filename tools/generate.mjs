@@ -97,6 +97,9 @@ generated from \`core/src/usage/detectors/\`; how good they are is measured in \
   half as far again.
 - \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it was switched off, and between which bounds each
   parameter may be chosen.
+- \`POST /v1/detectors/{name}/preview\` says how often one would have fired with other parameters, before they are saved: it replays the
+  counts of the last seven days, as far as minutes are kept. Countries, networks and programs are not among the counts, so it says of their detectors that
+  it cannot tell, and never answers a zero instead.
 - A detector that fails on a minute keeps what it remembers, the others go on, and \`detector_faults_total\` in \`/metrics\` counts it.
 - An account whose turn fails (a full disk) holds up no other, and has it again with the next run.
 - A clock that jumps ahead and back may cost one wrong alert; it silences no detector.
