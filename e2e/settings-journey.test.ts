@@ -119,13 +119,13 @@ describe('a new user', () => {
   });
 
   it('gets ready lines with the real address for .env, JavaScript, Python and cURL', async () => {
-    const panel = page.getByRole('tabpanel');
-    expect(await panel.innerText()).toContain(`NEOAGENT_SECRET_KEY=${secrets[0]}`);
+    expect(await page.getByRole('tabpanel').innerText()).toContain(`NEOAGENT_SECRET_KEY=${secrets[0]}`);
     for (const name of ['JavaScript', 'Python', 'cURL']) {
       await page.getByRole('tab', { name, exact: true }).click();
-      await panel.getByText(`${installation.url}/api/endpoint`).waitFor();
+      // Of that tab: the panel of the one before may still be there for a moment.
+      await page.getByRole('tabpanel', { name }).getByText(`${installation.url}/api/endpoint`).waitFor();
     }
-    expect(await panel.innerText()).toContain(secrets[0]);
+    expect(await page.getByRole('tabpanel', { name: 'cURL' }).innerText()).toContain(secrets[0]);
   });
 
   it('calls the API with what was copied', async () => {
