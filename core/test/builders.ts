@@ -5,13 +5,7 @@ import type { AccessRequest } from '../src/authorize/access-request.js';
 import type { LimitState } from '../src/authorize/decision.js';
 import { checkQuota, type QuotaCount, takeFromQuota } from '../src/authorize/quota-count.js';
 import { periodOf } from '../src/authorize/quota-period.js';
-import {
-  checkRateWindow,
-  newRateWindow,
-  type RateWindow,
-  takeFromRateWindow,
-  type WindowAnswer,
-} from '../src/authorize/rate-window.js';
+import { RateWindows, type WindowAnswer } from '../src/authorize/rate-window.js';
 import type { World } from '../src/authorize/world.js';
 import type { Key, KeyRecord, Secret } from '../src/keys/key.js';
 import { base62, type KeyFormat, newSecret } from '../src/keys/key-format.js';
@@ -160,7 +154,8 @@ export function aWorld(
 
 /** The arithmetic of windows and quotas behind the port, unbounded: for tests and measurements, not for production. */
 export function inMemoryLimits(): LimitStore {
-  const windows = new Map<string, RateWindow>();
+  const windows = new RateWindows();
+  const places = new Map<string, number>();
   const quotas = new Map<string, QuotaCount>();
   const check = (claim: LimitClaim, at: number): WindowAnswer =>
     isQuotaClaim(claim)
@@ -169,7 +164,11 @@ export function inMemoryLimits(): LimitStore {
           claim,
           at,
         )
-      : checkRateWindow(known(windows, claim.counter, newRateWindow), claim, at);
+      : windows.check(
+          known(places, claim.counter, () => windows.open()),
+          claim,
+          at,
+        );
   const spend = (claim: LimitClaim, at: number): WindowAnswer =>
     isQuotaClaim(claim)
       ? takeFromQuota(
@@ -177,7 +176,11 @@ export function inMemoryLimits(): LimitStore {
           claim,
           at,
         )
-      : takeFromRateWindow(known(windows, claim.counter, newRateWindow), claim, at);
+      : windows.take(
+          known(places, claim.counter, () => windows.open()),
+          claim,
+          at,
+        );
   const peek = (claims: readonly LimitClaim[], at: number): LimitOutcome => {
     const asked = claims.map((claim) => ({ claim, answer: check(claim, at) }));
     const over = asked

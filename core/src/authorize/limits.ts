@@ -46,7 +46,8 @@ function buildClaims(
     counter,
     limit,
     cost,
-    found: undefined,
+    place: undefined,
+    opening: undefined,
   });
   const claims = [
     ...plan.limits

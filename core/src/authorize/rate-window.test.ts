@@ -2,25 +2,56 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aLimit, t0 } from '../../test/builders.js';
 import type { RateLimit } from '../accounts/limit.js';
-import {
-  checkRateWindow,
-  isRateWindowEmpty,
-  maximumCells,
-  newRateWindow,
-  type RateWindow,
-  remainingOf,
-  resetMsOf,
-  runsPerWindow,
-  seenAtOf,
-  spendFromRateWindow,
-  surelyFits,
-  takeFromRateWindow,
-} from './rate-window.js';
+import { maximumRuns, RateWindows, runsPerWindow, type WindowClaim } from './rate-window.js';
+
+/** One window, among others so that none is taken for another. */
+class RateWindow {
+  static readonly #all = new RateWindows();
+  readonly #place: number;
+
+  constructor() {
+    this.#place = RateWindow.#all.open();
+  }
+  check(claim: WindowClaim, at: number) {
+    return RateWindow.#all.check(this.#place, claim, at);
+  }
+  take(claim: WindowClaim, at: number) {
+    return RateWindow.#all.take(this.#place, claim, at);
+  }
+  spend(claim: WindowClaim, at: number) {
+    RateWindow.#all.spend(this.#place, claim, at);
+  }
+  surelyFits(claim: WindowClaim) {
+    return RateWindow.#all.surelyFits(this.#place, claim);
+  }
+  isEmpty(limit: RateLimit, at: number) {
+    return RateWindow.#all.isEmpty(this.#place, limit, at);
+  }
+  remainingOf(limit: RateLimit) {
+    return RateWindow.#all.remainingOf(this.#place, limit);
+  }
+  resetMsOf(limit: RateLimit) {
+    return RateWindow.#all.resetMsOf(this.#place, limit);
+  }
+  get seenAt() {
+    return RateWindow.#all.seenAtOf(this.#place);
+  }
+  get runs() {
+    return RateWindow.#all.runsOf(this.#place);
+  }
+  /** All answers there are, of a copy: a window is nothing but what it answers. */
+  answers(limit: RateLimit, at: number) {
+    const copies = new RateWindows();
+    const copy = copies.addCopy(RateWindow.#all, this.#place);
+    const costs = Array.from({ length: Math.min(limit.allow, 40) + 1 }, (_, cost) => cost);
+    return [this.seenAt, this.runs, ...costs.map((cost) => copies.check(copy, { limit, cost }, at))];
+  }
+}
 
 /** Takes of one unit at each time; answers how many were allowed. */
 function takeMany(window: RateWindow, limit: RateLimit, times: Iterable<number>): number {
   let taken = 0;
-  for (const at of times) if (takeFromRateWindow(window, { limit, cost: 1 }, at).fits) taken += 1;
+  for (const at of times) if (window.take({ limit, cost: 1 }, at).fits) taken += 1;
   return taken;
 }
 
@@ -75,12 +106,12 @@ describe('strictness', () => {
     fc.assert(
       fc.property(limits, steps, (members, run) => {
         const limit = aLimit(members);
-        const window = newRateWindow();
+        const window = new RateWindow();
         const spent: { at: number; cost: number }[] = [];
         let latest = Number.NEGATIVE_INFINITY;
         for (const { at, cost } of timesOf(run, limit.windowMs)) {
           latest = Math.max(latest, at);
-          if (takeFromRateWindow(window, { limit, cost }, at).fits) spent.push({ at: latest, cost });
+          if (window.take({ limit, cost }, at).fits) spent.push({ at: latest, cost });
         }
         expect(mostInAnyWindow(spent, limit.windowMs)).toBeLessThanOrEqual(limit.allow);
       }),
@@ -90,17 +121,17 @@ describe('strictness', () => {
 
   test('a clock that steps back returns nothing before it has caught up and the window has passed', () => {
     const limit = aLimit({ allow: 5, windowMs: 1000 });
-    const window = newRateWindow();
+    const window = new RateWindow();
     expect(takeMany(window, limit, every(0, t0, 5))).toBe(5);
     for (const at of [t0 - 3_600_000, t0 - 1000, t0 - 1, t0 + 999]) {
-      expect(takeFromRateWindow(window, { limit, cost: 1 }, at).fits).toBe(false);
+      expect(window.take({ limit, cost: 1 }, at).fits).toBe(false);
     }
-    expect(takeFromRateWindow(window, { limit, cost: 5 }, t0 + 1000).fits).toBe(true);
+    expect(window.take({ limit, cost: 5 }, t0 + 1000).fits).toBe(true);
   });
 
   test('a clock that jumps ten years ahead frees the window and spends in the new time', () => {
     const limit = aLimit({ allow: 5, windowMs: 1000 });
-    const window = newRateWindow();
+    const window = new RateWindow();
     takeMany(window, limit, every(0, t0, 5));
     const later = t0 + 10 * 365 * 86_400_000;
     expect(takeMany(window, limit, every(0, later, 6))).toBe(5);
@@ -113,13 +144,13 @@ describe('fairness', () => {
     (allow) => {
       const limit = aLimit({ allow, windowMs: 60_000 });
       const count = 20 * allow;
-      expect(takeMany(newRateWindow(), limit, every(60_000 / (0.98 * allow), t0, count))).toBe(count);
+      expect(takeMany(new RateWindow(), limit, every(60_000 / (0.98 * allow), t0, count))).toBe(count);
     },
   );
 
   test('a burst of allow, a pause of one window, and the whole burst is allowed again', () => {
     const limit = aLimit({ allow: 50, windowMs: 1000 });
-    const window = newRateWindow();
+    const window = new RateWindow();
     for (let i = 0; i < 5; i++) expect(takeMany(window, limit, every(0, t0 + i * 1000, 51))).toBe(50);
   });
 
@@ -127,15 +158,13 @@ describe('fairness', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), steps, (windowMs, run) => {
         const limit = aLimit({ allow: 1_000_000, windowMs });
-        const window = newRateWindow();
-        for (const { at } of timesOf(run, windowMs)) takeFromRateWindow(window, { limit, cost: 1 }, at);
-        const last = seenAtOf(window);
+        const window = new RateWindow();
+        for (const { at } of timesOf(run, windowMs)) window.take({ limit, cost: 1 }, at);
+        const last = window.seenAt;
         const whole = Math.ceil(windowMs + windowMs / runsPerWindow);
-        expect(checkRateWindow(window, { limit, cost: 1 }, last + windowMs - 1).remaining).toBeLessThan(
-          limit.allow,
-        );
-        expect(checkRateWindow(window, { limit, cost: 1 }, last + windowMs).remaining).toBe(limit.allow);
-        expect(checkRateWindow(window, { limit, cost: 1 }, last + whole).remaining).toBe(limit.allow);
+        expect(window.check({ limit, cost: 1 }, last + windowMs - 1).remaining).toBeLessThan(limit.allow);
+        expect(window.check({ limit, cost: 1 }, last + windowMs).remaining).toBe(limit.allow);
+        expect(window.check({ limit, cost: 1 }, last + whole).remaining).toBe(limit.allow);
       }),
     );
   });
@@ -144,7 +173,7 @@ describe('fairness', () => {
     fc.assert(
       fc.property(limits, steps, (members, run) => {
         const limit = aLimit(members);
-        const window = newRateWindow();
+        const window = new RateWindow();
         const spent: { at: number; cost: number }[] = [];
         let latest = Number.NEGATIVE_INFINITY;
         for (const { at, cost } of timesOf(run, limit.windowMs)) {
@@ -152,7 +181,7 @@ describe('fairness', () => {
           const longest = limit.windowMs * (1 + 1 / runsPerWindow);
           const inside = spent.filter((take) => take.at > latest - longest);
           const used = inside.reduce((sum, take) => sum + take.cost, 0);
-          const { fits } = takeFromRateWindow(window, { limit, cost }, at);
+          const { fits } = window.take({ limit, cost }, at);
           if (used + cost <= limit.allow) expect(fits).toBe(true);
           if (fits) spent.push({ at: latest, cost });
         }
@@ -167,11 +196,11 @@ describe('answers', () => {
     fc.assert(
       fc.property(limits, steps, (members, run) => {
         const limit = aLimit({ ...members, allow: members.allow + 1 });
-        const window = newRateWindow();
+        const window = new RateWindow();
         for (const { at, cost } of timesOf(run, limit.windowMs)) {
           const claim = { limit, cost };
-          const time = Math.max(at, seenAtOf(window));
-          const answer = takeFromRateWindow(window, claim, time);
+          const time = Math.max(at, window.seenAt);
+          const answer = window.take(claim, time);
           if (answer.fits) {
             expect(answer.retryAfterMs).toBe(0);
             continue;
@@ -179,8 +208,8 @@ describe('answers', () => {
           expect(answer.retryAfterMs).toBeGreaterThan(0);
           expect(answer.retryAfterMs).toBeLessThanOrEqual(limit.windowMs);
           if (cost > limit.allow) continue;
-          expect(checkRateWindow(window, claim, time + answer.retryAfterMs - 1).fits).toBe(false);
-          expect(checkRateWindow(window, claim, time + answer.retryAfterMs).fits).toBe(true);
+          expect(window.check(claim, time + answer.retryAfterMs - 1).fits).toBe(false);
+          expect(window.check(claim, time + answer.retryAfterMs).fits).toBe(true);
         }
       }),
       { numRuns: 300 },
@@ -191,20 +220,18 @@ describe('answers', () => {
     fc.assert(
       fc.property(limits, steps, (members, run) => {
         const limit = aLimit(members);
-        const asked = newRateWindow();
-        const quiet = newRateWindow();
+        const asked = new RateWindow();
+        const quiet = new RateWindow();
         for (const { at, cost } of timesOf(run, limit.windowMs)) {
-          const before = structuredClone(asked);
-          const check = checkRateWindow(asked, { limit, cost }, at);
-          expect(asked).toEqual(before);
-          const answer = takeFromRateWindow(asked, { limit, cost }, at);
+          const before = asked.answers(limit, at);
+          const check = asked.check({ limit, cost }, at);
+          expect(asked.answers(limit, at)).toEqual(before);
+          const answer = asked.take({ limit, cost }, at);
           expect(answer.fits).toBe(check.fits);
           expect(answer.remaining).toBe(check.remaining - (check.fits ? cost : 0));
-          takeFromRateWindow(quiet, { limit, cost: answer.fits ? cost : 0 }, at);
-          const time = Math.max(at, seenAtOf(asked));
-          expect(checkRateWindow(quiet, { limit, cost }, time)).toEqual(
-            checkRateWindow(asked, { limit, cost }, time),
-          );
+          quiet.take({ limit, cost: answer.fits ? cost : 0 }, at);
+          const time = Math.max(at, asked.seenAt);
+          expect(quiet.check({ limit, cost }, time)).toEqual(asked.check({ limit, cost }, time));
         }
       }),
       { numRuns: 300 },
@@ -215,16 +242,16 @@ describe('answers', () => {
     fc.assert(
       fc.property(limits, steps, (members, run) => {
         const limit = aLimit(members);
-        const taken = newRateWindow();
-        const spent = newRateWindow();
+        const taken = new RateWindow();
+        const spent = new RateWindow();
         for (const { at, cost } of timesOf(run, limit.windowMs)) {
-          if (!surelyFits(spent, { limit, cost })) continue;
-          const { fits, remaining, resetMs } = takeFromRateWindow(taken, { limit, cost }, at);
-          spendFromRateWindow(spent, { limit, cost }, at);
-          expect(spent).toEqual(taken);
+          if (!spent.surelyFits({ limit, cost })) continue;
+          const { fits, remaining, resetMs } = taken.take({ limit, cost }, at);
+          spent.spend({ limit, cost }, at);
+          expect(spent.answers(limit, at)).toEqual(taken.answers(limit, at));
           expect(fits).toBe(true);
-          expect([remainingOf(spent, limit), resetMsOf(spent, limit)]).toEqual([remaining, resetMs]);
-          const check = checkRateWindow(spent, { limit, cost: 0 }, at);
+          expect([spent.remainingOf(limit), spent.resetMsOf(limit)]).toEqual([remaining, resetMs]);
+          const check = spent.check({ limit, cost: 0 }, at);
           expect([check.remaining, check.resetMs]).toEqual([remaining, resetMs]);
         }
       }),
@@ -234,9 +261,9 @@ describe('answers', () => {
 
   test('remaining, retryAfterMs and resetMs of a small example', () => {
     const limit = aLimit({ allow: 3, windowMs: 6400 });
-    const window = newRateWindow();
-    const take = (at: number, cost = 1) => takeFromRateWindow(window, { limit, cost }, t0 + at);
-    expect(checkRateWindow(window, { limit, cost: 1 }, t0)).toEqual({
+    const window = new RateWindow();
+    const take = (at: number, cost = 1) => window.take({ limit, cost }, t0 + at);
+    expect(window.check({ limit, cost: 1 }, t0)).toEqual({
       fits: true,
       remaining: 3,
       retryAfterMs: 0,
@@ -251,18 +278,18 @@ describe('answers', () => {
   });
 
   test('a claim that costs more than the limit allows never fits and is told one window', () => {
-    const answer = takeFromRateWindow(newRateWindow(), { limit: aLimit({ allow: 3 }), cost: 4 }, t0);
+    const answer = new RateWindow().take({ limit: aLimit({ allow: 3 }), cost: 4 }, t0);
     expect(answer).toEqual({ fits: false, remaining: 3, retryAfterMs: 60_000, resetMs: 0 });
   });
 
   test('a limit of nothing refuses everything that costs', () => {
     const limit = aLimit({ allow: 0 });
-    expect(takeFromRateWindow(newRateWindow(), { limit, cost: 1 }, t0).fits).toBe(false);
-    expect(takeFromRateWindow(newRateWindow(), { limit, cost: 0 }, t0).fits).toBe(true);
+    expect(new RateWindow().take({ limit, cost: 1 }, t0).fits).toBe(false);
+    expect(new RateWindow().take({ limit, cost: 0 }, t0).fits).toBe(true);
   });
 
   test.each([-1, Number.NaN])('a cost of %s is a fault, never a gift', (cost) => {
-    expect(() => takeFromRateWindow(newRateWindow(), { limit: aLimit(), cost }, t0)).toThrow(RangeError);
+    expect(() => new RateWindow().take({ limit: aLimit(), cost }, t0)).toThrow(RangeError);
   });
 });
 
@@ -274,10 +301,10 @@ describe('memory', () => {
         fc.integer({ min: 1, max: 97 }),
         (windowMs, interval) => {
           const limit = aLimit({ allow: 1_000_000, windowMs });
-          const window = newRateWindow();
+          const window = new RateWindow();
           for (const at of every(interval, t0, 400)) {
-            takeFromRateWindow(window, { limit, cost: 1 }, at);
-            expect(window.length).toBeLessThanOrEqual(maximumCells);
+            window.take({ limit, cost: 1 }, at);
+            expect(window.runs).toBeLessThanOrEqual(maximumRuns);
           }
         },
       ),
@@ -287,19 +314,19 @@ describe('memory', () => {
   test('a window made longer while full keeps its bound and forgets nothing', () => {
     const short = aLimit({ allow: 1000, windowMs: 64 });
     const long = aLimit({ allow: 1000, windowMs: 64_000 });
-    const window = newRateWindow();
+    const window = new RateWindow();
     expect(takeMany(window, short, every(1, t0, 64))).toBe(64);
     expect(takeMany(window, long, every(1000, t0 + 63, 64))).toBe(64);
-    expect(window.length).toBeLessThanOrEqual(maximumCells);
-    expect(checkRateWindow(window, { limit: long, cost: 1 }, t0 + 63_063).remaining).toBe(1000 - 128);
+    expect(window.runs).toBeLessThanOrEqual(maximumRuns);
+    expect(window.check({ limit: long, cost: 1 }, t0 + 63_063).remaining).toBe(1000 - 128);
   });
 
   test('a counter is empty exactly when nothing is spent any more', () => {
     const limit = aLimit({ windowMs: 1000 });
-    const window = newRateWindow();
-    expect(isRateWindowEmpty(window, limit, t0)).toBe(true);
-    takeFromRateWindow(window, { limit, cost: 1 }, t0);
-    expect(isRateWindowEmpty(window, limit, t0 + 999)).toBe(false);
-    expect(isRateWindowEmpty(window, limit, t0 + 1000)).toBe(true);
+    const window = new RateWindow();
+    expect(window.isEmpty(limit, t0)).toBe(true);
+    window.take({ limit, cost: 1 }, t0);
+    expect(window.isEmpty(limit, t0 + 999)).toBe(false);
+    expect(window.isEmpty(limit, t0 + 1000)).toBe(true);
   });
 });

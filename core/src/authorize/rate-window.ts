@@ -1,4 +1,5 @@
 import type { RateLimit } from '../accounts/limit.js';
+import { RunRing } from './run-ring.js';
 
 /** What one request wants from one window. `cost` is 0 or more; 0 always fits and spends nothing. */
 export interface WindowClaim {
@@ -18,8 +19,34 @@ export interface WindowAnswer {
   readonly resetMs: number;
 }
 
+/** A run spans less than this fraction of the window. */
+export const runsPerWindow = 64;
+/** Runs of which any part is younger than a window begin at least `windowMs / 64` apart: 65 fit. */
+export const maximumRuns = runsPerWindow + 1;
+
+/** Numbers a window keeps in the shared cells: one line of the processor's cache. */
+const width = 8;
+/** Sum of the units of all runs. */
+const used = 0;
+/** The latest time of any take. */
+const seenAt = 1;
+const newestFirstAt = 2;
+const newestLastAt = 3;
+/** 0 while nothing is spent: then there is no run at all. */
+const newestUnits = 4;
+/** The last take of the oldest run, which may be the newest too. */
+const oldestLastAt = 5;
+/** Runs besides the newest. */
+const olderRuns = 6;
+/** See `open`; 0 while nobody holds the place. */
+const opening = 7;
+
+const fewest = 16;
+/** Of all windows of the process, so that what was noted of one is never taken for another. */
+let openings = 0;
+
 /**
- * The spending of one counter: a run-length sliding log. Takes within `windowMs / runsPerWindow` of the first take of the
+ * The spending of counters: for each a run-length sliding log. Takes within `windowMs / runsPerWindow` of the first take of the
  * newest run join that run; a run's units all leave together, `windowMs` after its last take. What follows from it:
  *
  * - Strict: in no rolling window of `windowMs` are more than `allow` units taken, whatever the sequence of takes.
@@ -29,233 +56,216 @@ export interface WindowAnswer {
  * - Time never runs back: the time used is the larger of `at` and the latest `at` of any take before it, so a clock that steps
  *   back returns nothing early. `retryAfterMs` and `resetMs` count from the time used.
  *
- * Treat it as opaque. It belongs to one limit; a changed limit applies from the next take on.
- *
- * All of it is one array of numbers, since a request touches several counters and their memory is what it waits for: the cells named
- * below, then a ring of runs, each the time of its last take and its units.
+ * A window is named by its place. It belongs to one limit; a changed limit applies from the next take on. Most takes touch the
+ * window's eight numbers and nothing else, since a request asks several windows and their memory is what it waits for; older runs
+ * are kept apart, and looked at when one begins or ends.
  */
-export type RateWindow = number[];
+export class RateWindows {
+  #cells = new Float64Array(width * fewest);
+  readonly #older: (RunRing | undefined)[] = [];
+  readonly #free: number[] = [];
 
-/** Sum of the units over the ring. */
-const usedCell = 0;
-const seenAtCell = 1;
-const newestFirstAtCell = 2;
-/** Index of the oldest run in the ring. */
-const headCell = 3;
-/** How many runs the ring holds. */
-const lengthCell = 4;
-/** The holder's own: see `markOf`. */
-const markCell = 5;
-const ringCell = 6;
-
-/** A run spans less than this fraction of the window. */
-export const runsPerWindow = 64;
-/** Runs of which any part is younger than a window begin at least `windowMs / 64` apart: 65 fit. */
-export const maximumRuns = runsPerWindow + 1;
-/** The most numbers a counter ever holds. */
-export const maximumCells = ringCell + 2 * maximumRuns;
-
-/** A counter of which nothing is spent. */
-export function newRateWindow(): RateWindow {
-  // Written out, so that all of it is kept as numbers from the start: the cells in their order, then the smallest ring.
-  return [0, Number.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0];
-}
-
-/** The latest time of any take; no answer is given as of an earlier one. */
-export function seenAtOf(window: RateWindow): number {
-  return cell(window, seenAtCell);
-}
-
-/** A number that whoever holds the window keeps in it, 0 at first; it means nothing to the window. */
-export function markOf(window: RateWindow): number {
-  return cell(window, markCell);
-}
-
-/** Sets what `markOf` answers. */
-export function markWindow(window: RateWindow, mark: number): void {
-  window[markCell] = mark;
-}
-
-/** Answers what a take would answer, `remaining` without its cost; changes nothing. */
-export function checkRateWindow(window: RateWindow, claim: WindowClaim, at: number): WindowAnswer {
-  return answerTo(window, claim, timeUsed(window, at));
-}
-
-/** `true` is certain, whatever the time; `false` only means that one has to ask. */
-export function surelyFits(window: RateWindow, { limit, cost }: WindowClaim): boolean {
-  return cost >= 0 && usedOf(window) + cost <= limit.allow;
-}
-
-/** Spends `claim.cost` when it fits. A refusal spends nothing. */
-export function takeFromRateWindow(window: RateWindow, claim: WindowClaim, at: number): WindowAnswer {
-  const { limit, cost } = claim;
-  const now = passTime(window, limit, at);
-  if (cost === 0 || !surelyFits(window, claim)) return answerTo(window, claim, now);
-  spend(window, claim, now);
-  return {
-    fits: true,
-    remaining: remainingOf(window, limit),
-    retryAfterMs: 0,
-    resetMs: resetMsOf(window, limit),
-  };
-}
-
-/** Spends a claim that surely fits. Makes no answer: `remainingOf` and `resetMsOf` tell what is worth telling. */
-export function spendFromRateWindow(window: RateWindow, claim: WindowClaim, at: number): void {
-  const now = passTime(window, claim.limit, at);
-  if (claim.cost > 0) spend(window, claim, now);
-}
-
-/** What is left as of the latest take. */
-export function remainingOf(window: RateWindow, limit: RateLimit): number {
-  return compact(Math.max(0, limit.allow - usedOf(window)));
-}
-
-/** The time until the next spent unit comes back as of the latest take, 0 when none is spent. */
-export function resetMsOf(window: RateWindow, limit: RateLimit): number {
-  return compact(runsOf(window) === 0 ? 0 : oldestAtOf(window) + limit.windowMs - seenAtOf(window));
-}
-
-/** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
-export function isRateWindowEmpty(window: RateWindow, limit: RateLimit, at: number): boolean {
-  if (runsOf(window) === 0) return true;
-  return lastAtOf(window, runsOf(window) - 1) <= timeUsed(window, at) - limit.windowMs;
-}
-
-/** Forgets what has ended. Answers the time used. */
-function passTime(window: RateWindow, limit: RateLimit, at: number): number {
-  const now = timeUsed(window, at);
-  window[seenAtCell] = now;
-  dropEndedRuns(window, now - limit.windowMs);
-  return now;
-}
-
-function timeUsed(window: RateWindow, at: number): number {
-  return Math.max(at, seenAtOf(window));
-}
-
-function answerTo(window: RateWindow, claim: WindowClaim, now: number): WindowAnswer {
-  const { limit, cost } = claim;
-  if (!(cost >= 0)) throw new RangeError(`A cost must be 0 or more, not ${cost}.`);
-  const endedBy = now - limit.windowMs;
-  let ended = 0;
-  let used = usedOf(window);
-  while (ended < runsOf(window) && lastAtOf(window, ended) <= endedBy) used -= unitsOf(window, ended++);
-  const isEmpty = ended === runsOf(window);
-  const remaining = isEmpty ? limit.allow : Math.max(0, limit.allow - used);
-  return {
-    fits: cost <= remaining,
-    remaining,
-    retryAfterMs: cost <= remaining ? 0 : timeUntilFree(window, claim, { now, ended, used }),
-    resetMs: isEmpty ? 0 : lastAtOf(window, ended) + limit.windowMs - now,
-  };
-}
-
-function timeUntilFree(
-  window: RateWindow,
-  { limit, cost }: WindowClaim,
-  live: { readonly now: number; readonly ended: number; readonly used: number },
-): number {
-  let excess = live.used + cost - limit.allow;
-  if (cost > limit.allow) return limit.windowMs;
-  for (let run = live.ended; run < runsOf(window); run++) {
-    excess -= unitsOf(window, run);
-    if (excess <= 0) return lastAtOf(window, run) + limit.windowMs - live.now;
+  /** The place of a window of which nothing is spent. */
+  open(): number {
+    const place = this.#free.pop() ?? this.#older.push(undefined) - 1;
+    if ((place + 1) * width > this.#cells.length) this.#grow();
+    const at = place * width;
+    this.#cells.fill(0, at, at + width);
+    this.#cells[at + seenAt] = Number.NEGATIVE_INFINITY;
+    this.#cells[at + opening] = ++openings;
+    return place;
   }
-  return limit.windowMs;
-}
 
-function dropEndedRuns(window: RateWindow, endedBy: number): void {
-  while (runsOf(window) > 0 && oldestAtOf(window) <= endedBy) {
-    window[usedCell] = usedOf(window) - unitsOf(window, 0);
-    dropOldest(window);
+  /** Forgets the window; its place may become another's. */
+  close(place: number): void {
+    this.#cells[place * width + opening] = 0;
+    this.#older[place] = undefined;
+    this.#free.push(place);
   }
-  if (runsOf(window) === 0) window[usedCell] = 0;
-}
 
-function spend(window: RateWindow, { limit, cost }: WindowClaim, now: number): void {
-  window[usedCell] = usedOf(window) + cost;
-  if (runsOf(window) > 0 && now - cell(window, newestFirstAtCell) < limit.windowMs / runsPerWindow) {
-    const newest = cellOf(window, runsOf(window) - 1);
-    window[newest] = now;
-    window[newest + 1] = cell(window, newest + 1) + cost;
-    return;
+  /** A number that no other window of this process has or had. */
+  openingOf(place: number): number {
+    return this.#cell(place, opening);
   }
-  makeRoom(window);
-  const added = cellOf(window, runsOf(window));
-  window[added] = now;
-  window[added + 1] = cost;
-  window[newestFirstAtCell] = now;
-  window[lengthCell] = runsOf(window) + 1;
-}
 
-/** A ring is full of live runs only after its limit's window grew: the two oldest then count as one, to the younger's end. */
-function makeRoom(window: RateWindow): void {
-  const size = ringSize(window);
-  if (runsOf(window) < size) return;
-  if (size >= maximumRuns) {
-    const oldest = unitsOf(window, 0);
-    dropOldest(window);
-    const next = cellOf(window, 0) + 1;
-    window[next] = cell(window, next) + oldest;
-    return;
+  /** Whether the place holds the very window that had this number. */
+  isOpen(place: number, number: number): boolean {
+    return this.#cells[place * width + opening] === number;
   }
-  unroll(window);
-  while (ringSize(window) < Math.min(size * 2, maximumRuns)) window.push(0, 0);
-}
 
-/** Turns a full ring so that its oldest run comes first. */
-function unroll(window: RateWindow): void {
-  const runs = window.slice(ringCell);
-  const from = 2 * cell(window, headCell);
-  for (let i = 0; i < runs.length; i++) window[ringCell + i] = runs[(from + i) % runs.length] as number;
-  window[headCell] = 0;
-}
+  /** The latest time of any take; no answer is given as of an earlier one. */
+  seenAtOf(place: number): number {
+    return this.#cell(place, seenAt);
+  }
 
-function dropOldest(window: RateWindow): void {
-  const next = cell(window, headCell) + 1;
-  window[headCell] = next < ringSize(window) ? next : 0;
-  window[lengthCell] = runsOf(window) - 1;
-}
+  runsOf(place: number): number {
+    return this.#cell(place, newestUnits) === 0 ? 0 : this.#cell(place, olderRuns) + 1;
+  }
 
-function usedOf(window: RateWindow): number {
-  return cell(window, usedCell);
-}
+  /** A window with the same spending among these. */
+  addCopy(windows: RateWindows, place: number): number {
+    const copy = this.open();
+    const from = place * width;
+    this.#cells.set(windows.#cells.subarray(from, from + opening), copy * width);
+    this.#older[copy] = windows.#older[place]?.copy();
+    return copy;
+  }
 
-function runsOf(window: RateWindow): number {
-  return cell(window, lengthCell);
-}
+  /** Answers what a take would answer, `remaining` without its cost; changes nothing. */
+  check(place: number, claim: WindowClaim, at: number): WindowAnswer {
+    return this.#answerTo(place, claim, this.#timeUsed(place, at));
+  }
 
-function ringSize(window: RateWindow): number {
-  return (window.length - ringCell) / 2;
-}
+  /** `true` is certain, whatever the time; `false` only means that one has to ask. */
+  surelyFits(place: number, { limit, cost }: WindowClaim): boolean {
+    return cost >= 0 && this.#cell(place, used) + cost <= limit.allow;
+  }
 
-/** Where a run begins, counted from the oldest. */
-function cellOf(window: RateWindow, run: number): number {
-  const slot = cell(window, headCell) + run;
-  const size = ringSize(window);
-  return ringCell + 2 * (slot < size ? slot : slot - size);
-}
+  /** Spends `claim.cost` when it fits. A refusal spends nothing. */
+  take(place: number, claim: WindowClaim, at: number): WindowAnswer {
+    const now = this.#passTime(place, claim.limit, at);
+    if (claim.cost === 0 || !this.surelyFits(place, claim)) return this.#answerTo(place, claim, now);
+    this.#spend(place, claim, now);
+    return {
+      fits: true,
+      remaining: this.remainingOf(place, claim.limit),
+      retryAfterMs: 0,
+      resetMs: this.resetMsOf(place, claim.limit),
+    };
+  }
 
-/** `lastAtOf` the oldest run, the one every take asks for. */
-function oldestAtOf(window: RateWindow): number {
-  return cell(window, ringCell + 2 * cell(window, headCell));
-}
+  /** Spends a claim that surely fits. Makes no answer: `remainingOf` and `resetMsOf` tell what is worth telling. */
+  spend(place: number, claim: WindowClaim, at: number): void {
+    const now = this.#passTime(place, claim.limit, at);
+    if (claim.cost > 0) this.#spend(place, claim, now);
+  }
 
-function lastAtOf(window: RateWindow, run: number): number {
-  return cell(window, cellOf(window, run));
-}
+  /** What is left as of the latest take. */
+  remainingOf(place: number, limit: RateLimit): number {
+    return compact(Math.max(0, limit.allow - this.#cell(place, used)));
+  }
 
-function unitsOf(window: RateWindow, run: number): number {
-  return cell(window, cellOf(window, run) + 1);
+  /** The time until the next spent unit comes back as of the latest take, 0 when none is spent. */
+  resetMsOf(place: number, limit: RateLimit): number {
+    if (this.#cell(place, newestUnits) === 0) return 0;
+    return compact(this.#cell(place, oldestLastAt) + limit.windowMs - this.#cell(place, seenAt));
+  }
+
+  /** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
+  isEmpty(place: number, limit: RateLimit, at: number): boolean {
+    if (this.#cell(place, newestUnits) === 0) return true;
+    return this.#cell(place, newestLastAt) <= this.#timeUsed(place, at) - limit.windowMs;
+  }
+
+  #cell(place: number, cell: number): number {
+    return this.#cells[place * width + cell] as number;
+  }
+
+  #grow(): void {
+    const cells = new Float64Array(this.#cells.length * 2);
+    cells.set(this.#cells);
+    this.#cells = cells;
+  }
+
+  #timeUsed(place: number, at: number): number {
+    return Math.max(at, this.#cell(place, seenAt));
+  }
+
+  /** Forgets what has ended. Answers the time used. */
+  #passTime(place: number, limit: RateLimit, at: number): number {
+    const now = this.#timeUsed(place, at);
+    this.#cells[place * width + seenAt] = now;
+    const endedBy = now - limit.windowMs;
+    if (this.#cell(place, oldestLastAt) <= endedBy) this.#dropEndedRuns(place, endedBy);
+    return now;
+  }
+
+  #dropEndedRuns(place: number, endedBy: number): void {
+    const cells = this.#cells;
+    const at = place * width;
+    const older = this.#older[place];
+    while (older !== undefined && older.length > 0 && older.oldestAt <= endedBy) {
+      cells[at + used] = this.#cell(place, used) - older.dropOldest();
+    }
+    cells[at + olderRuns] = older?.length ?? 0;
+    if (older !== undefined && older.length > 0) {
+      cells[at + oldestLastAt] = older.oldestAt;
+    } else if (this.#cell(place, newestLastAt) <= endedBy) {
+      cells.fill(0, at + newestFirstAt, at + opening);
+      cells[at + used] = 0;
+    } else {
+      cells[at + oldestLastAt] = this.#cell(place, newestLastAt);
+    }
+  }
+
+  #spend(place: number, { limit, cost }: WindowClaim, now: number): void {
+    const cells = this.#cells;
+    const at = place * width;
+    const units = this.#cell(place, newestUnits);
+    cells[at + used] = this.#cell(place, used) + cost;
+    if (units > 0 && now - this.#cell(place, newestFirstAt) < limit.windowMs / runsPerWindow) {
+      cells[at + newestUnits] = units + cost;
+    } else {
+      if (units > 0) this.#addOlder(place, units);
+      cells[at + newestFirstAt] = now;
+      cells[at + newestUnits] = cost;
+    }
+    cells[at + newestLastAt] = now;
+    if (cells[at + olderRuns] === 0) cells[at + oldestLastAt] = now;
+  }
+
+  /** The newest run becomes one of the older ones. */
+  #addOlder(place: number, units: number): void {
+    this.#older[place] ??= new RunRing(maximumRuns - 1);
+    const older = this.#older[place];
+    older.push(this.#cell(place, newestLastAt), units);
+    this.#cells[place * width + olderRuns] = older.length;
+    this.#cells[place * width + oldestLastAt] = older.oldestAt;
+  }
+
+  #answerTo(place: number, claim: WindowClaim, now: number): WindowAnswer {
+    const { limit, cost } = claim;
+    if (!(cost >= 0)) throw new RangeError(`A cost must be 0 or more, not ${cost}.`);
+    const endedBy = now - limit.windowMs;
+    const runs = this.runsOf(place);
+    let ended = 0;
+    let spent = this.#cell(place, used);
+    while (ended < runs && this.#lastAtOf(place, ended) <= endedBy) spent -= this.#unitsOf(place, ended++);
+    const remaining = ended === runs ? limit.allow : Math.max(0, limit.allow - spent);
+    return {
+      fits: cost <= remaining,
+      remaining,
+      retryAfterMs: cost <= remaining ? 0 : this.#timeUntilFree(place, claim, { now, ended, spent }),
+      resetMs: ended === runs ? 0 : this.#lastAtOf(place, ended) + limit.windowMs - now,
+    };
+  }
+
+  #timeUntilFree(
+    place: number,
+    { limit, cost }: WindowClaim,
+    live: { readonly now: number; readonly ended: number; readonly spent: number },
+  ): number {
+    let excess = live.spent + cost - limit.allow;
+    if (cost > limit.allow) return limit.windowMs;
+    for (let run = live.ended; run < this.runsOf(place); run++) {
+      excess -= this.#unitsOf(place, run);
+      if (excess <= 0) return this.#lastAtOf(place, run) + limit.windowMs - live.now;
+    }
+    return limit.windowMs;
+  }
+
+  /** Of a run counted from the oldest, as its units. */
+  #lastAtOf(place: number, run: number): number {
+    return this.#older[place]?.atOf(run) ?? this.#cell(place, newestLastAt);
+  }
+
+  #unitsOf(place: number, run: number): number {
+    return this.#older[place]?.unitsOf(run) ?? this.#cell(place, newestUnits);
+  }
 }
 
 /** The same number. What is calculated with times is kept in memory of its own unless it is made a small whole number again. */
 function compact(number: number): number {
   const small = number | 0;
   return small === number ? small : number;
-}
-
-function cell(window: RateWindow, index: number): number {
-  return window[index] as number;
 }

@@ -1,12 +1,6 @@
 import type { RateLimit } from '../accounts/limit.js';
 import type { Refusal } from '../authorize/decision.js';
-import {
-  checkRateWindow,
-  isRateWindowEmpty,
-  newRateWindow,
-  type RateWindow,
-  takeFromRateWindow,
-} from '../authorize/rate-window.js';
+import { RateWindows } from '../authorize/rate-window.js';
 import { guessGroup, parseAddress } from '../net/address.js';
 
 /** Counts keys that were looked up and not found, by client address (IPv6: by /64). */
@@ -27,23 +21,25 @@ export function createGuessLimiter(
   rule: () => { readonly allow: number; readonly windowMs: number },
   steadyNow?: () => number,
 ): GuessLimiter {
-  const windows = new Map<string, RateWindow>();
+  const windows = new RateWindows();
+  const places = new Map<string, number>();
   const limit = (): RateLimit => ({ kind: 'window', name: 'guesses', counts: 'account', ...rule() });
 
   const timeOf = (at: number) => steadyNow?.() ?? at;
 
   function forget(at: number): void {
-    for (const [group, window] of windows) {
-      if (windows.size < maxGroups && !isRateWindowEmpty(window, limit(), at)) return;
-      windows.delete(group);
+    for (const [group, place] of places) {
+      if (places.size < maxGroups && !windows.isEmpty(place, limit(), at)) return;
+      places.delete(group);
+      windows.close(place);
     }
   }
 
   return {
     refusalFor(address, at) {
-      const window = windows.get(groupOf(address));
-      if (window === undefined) return undefined;
-      const answer = checkRateWindow(window, { limit: limit(), cost: 1 }, timeOf(at));
+      const place = places.get(groupOf(address));
+      if (place === undefined) return undefined;
+      const answer = windows.check(place, { limit: limit(), cost: 1 }, timeOf(at));
       if (answer.fits) return undefined;
       return {
         reason: 'rate_limited',
@@ -53,13 +49,13 @@ export function createGuessLimiter(
     },
     count(address, at) {
       const group = groupOf(address);
-      let window = windows.get(group);
-      if (window === undefined) {
+      let place = places.get(group);
+      if (place === undefined) {
         forget(timeOf(at));
-        window = newRateWindow();
-        windows.set(group, window);
+        place = windows.open();
+        places.set(group, place);
       }
-      takeFromRateWindow(window, { limit: limit(), cost: 1 }, timeOf(at));
+      windows.take(place, { limit: limit(), cost: 1 }, timeOf(at));
     },
   };
 }

@@ -9,10 +9,11 @@ export interface RateClaim {
   readonly limit: RateLimit;
   readonly cost: number;
   /**
-   * A note that a store may leave in a claim, since the same one is made again and again: the counter it found, so that the next take
-   * needs no look-up. Only the store that left it understands it; a store must recognise and ignore another's.
+   * A note that a store may leave in a claim, since the same one is made again and again: where it found the counter and which it was, so
+   * that the next take needs no look-up. Only the store that left it understands it; a store must recognise and ignore another's.
    */
-  found?: object | undefined;
+  place?: number | undefined;
+  opening?: number | undefined;
 }
 
 export interface QuotaClaim {

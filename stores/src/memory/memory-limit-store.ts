@@ -1,22 +1,15 @@
 import {
-  checkRateWindow,
   isQuotaClaim,
   type LimitClaim,
   type LimitOutcome,
   type LimitState,
   type LimitStore,
-  newRateWindow,
   type Overrun,
   periodOf,
   type QuotaClaim,
   type QuotaRow,
   type RateClaim,
-  type RateWindow,
-  remainingOf,
-  resetMsOf,
-  spendFromRateWindow,
-  surelyFits,
-  takeFromRateWindow,
+  RateWindows,
   type WindowAnswer,
 } from '@neoagent/core';
 import { createQuotaCounters } from './quota-counters.js';
@@ -57,27 +50,32 @@ export function createMemoryLimitStore({
   maximumCounters = 100_000,
   steadyNow,
 }: MemoryLimitStoreOptions = {}): MemoryLimitStore {
-  const windows = createRateCounters(maximumCounters);
+  const counters = createRateCounters(maximumCounters);
+  const { windows } = counters;
   const quotas = createQuotaCounters();
+  /** Where the claims of the take under way are counted: kept, since a take is made for every request and none while another is. */
+  const places: (number | undefined)[] = [];
 
   function check(claim: LimitClaim, moment: Moment): WindowAnswer {
     if (isQuotaClaim(claim)) return quotas.check(claim, moment.at);
-    return checkRateWindow(windows.find(claim) ?? newRateWindow(), claim, moment.steadyAt);
+    const place = counters.find(claim);
+    if (place === undefined) return checkUnspent(claim, moment.steadyAt);
+    return windows.check(place, claim, moment.steadyAt);
   }
 
   function spend(claim: LimitClaim, moment: Moment): WindowAnswer {
     if (isQuotaClaim(claim)) return quotas.take(claim, moment.at);
-    return takeFromRateWindow(windows.obtain(claim, moment.steadyAt), claim, moment.steadyAt);
+    return windows.take(counters.obtain(claim, moment.steadyAt), claim, moment.steadyAt);
   }
 
   /** The common case: when nothing can refuse, nothing has to be asked first. `undefined` when something may. */
   function takeAll(claims: readonly LimitClaim[], at: number, steadyAt: number): LimitOutcome | undefined {
-    for (const claim of claims) if (!isSurelyLeft(claim, at)) return undefined;
-    if (isAnyNamedTwice(claims)) return undefined;
+    for (let i = 0; i < claims.length; i++) if (!isSurelyLeft(claims, i, at)) return undefined;
     const states = new Array<LimitState>(claims.length);
     let told = 0;
-    for (const claim of claims) {
-      const state = isQuotaClaim(claim) ? takeQuota(claim, at) : takeWindow(claim, steadyAt);
+    for (let i = 0; i < claims.length; i++) {
+      const claim = claims[i] as LimitClaim;
+      const state = isQuotaClaim(claim) ? takeQuota(claim, at) : takeWindow(claim, places[i], steadyAt);
       if (!claim.limit.shadow) states[told++] = state;
     }
     if (told < states.length) states.length = told;
@@ -88,24 +86,35 @@ export function createMemoryLimitStore({
     return stateOf(claim, quotas.take(claim, at), at);
   }
 
-  function takeWindow(claim: RateClaim, steadyAt: number): LimitState {
-    const window = windows.obtain(claim, steadyAt);
-    spendFromRateWindow(window, claim, steadyAt);
+  function takeWindow(claim: RateClaim, known: number | undefined, steadyAt: number): LimitState {
+    const place = known ?? counters.obtain(claim, steadyAt);
+    windows.spend(place, claim, steadyAt);
     const { limit } = claim;
     const { name, allow, windowMs } = limit;
     return {
       name,
       allow,
       windowMs,
-      remaining: remainingOf(window, limit),
-      resetMs: resetMsOf(window, limit),
+      remaining: windows.remainingOf(place, limit),
+      resetMs: windows.resetMsOf(place, limit),
     };
   }
 
-  function isSurelyLeft(claim: LimitClaim, at: number): boolean {
+  /** Whether a claim surely fits and has its counter to itself; notes where it is counted. */
+  function isSurelyLeft(claims: readonly LimitClaim[], index: number, at: number): boolean {
+    const claim = claims[index] as LimitClaim;
+    const place = isQuotaClaim(claim) ? undefined : counters.find(claim);
+    places[index] = place;
+    if (place === undefined) return isSurelyLeftUncounted(claims, index, at);
+    for (let i = 0; i < index; i++) if (places[i] === place) return false;
+    return windows.surelyFits(place, claim as RateClaim);
+  }
+
+  /** The same of a quota, and of a counter from which nothing was spent yet. */
+  function isSurelyLeftUncounted(claims: readonly LimitClaim[], index: number, at: number): boolean {
+    const claim = claims[index] as LimitClaim;
+    for (let i = 0; i < index; i++) if (claims[i]?.counter === claim.counter) return false;
     if (isQuotaClaim(claim)) return quotas.check(claim, at).fits;
-    const window = windows.find(claim);
-    if (window !== undefined) return surelyFits(window, claim);
     return claim.cost >= 0 && claim.cost <= claim.limit.allow;
   }
 
@@ -127,7 +136,8 @@ export function createMemoryLimitStore({
 
   /** Spends from copies: what a take would answer, without one. */
   function pretend(): typeof spend {
-    const copies = new Map<string, RateWindow>();
+    const copies = new RateWindows();
+    const placeOf = new Map<string, number>();
     const spent = new Map<string, number>();
     return (claim, moment) => {
       if (isQuotaClaim(claim)) {
@@ -136,15 +146,20 @@ export function createMemoryLimitStore({
         const answer = quotas.check({ ...claim, cost }, moment.at);
         return { ...answer, remaining: answer.remaining - cost };
       }
-      const copy = copies.get(claim.counter) ?? copyOf(windows.find(claim));
-      copies.set(claim.counter, copy);
-      return takeFromRateWindow(copy, claim, moment.steadyAt);
+      const place = placeOf.get(claim.counter) ?? copyTo(copies, claim);
+      placeOf.set(claim.counter, place);
+      return copies.take(place, claim, moment.steadyAt);
     };
+  }
+
+  function copyTo(copies: RateWindows, claim: RateClaim): number {
+    const place = counters.find(claim);
+    return place === undefined ? copies.open() : copies.addCopy(windows, place);
   }
 
   return {
     get size() {
-      return windows.size;
+      return counters.size;
     },
     take(claims, at) {
       const steadyAt = steadyNow?.() ?? at;
@@ -156,6 +171,14 @@ export function createMemoryLimitStore({
   };
 }
 
+const unspent = new RateWindows();
+const unspentPlace = unspent.open();
+
+/** What a counter that nobody spent from says. */
+function checkUnspent(claim: RateClaim, at: number): WindowAnswer {
+  return unspent.check(unspentPlace, claim, at);
+}
+
 /** What the claims up to this one want from its counter together: a counter named twice is spent twice. */
 function withEarlier(claim: LimitClaim, claims: readonly LimitClaim[]): LimitClaim {
   let { cost } = claim;
@@ -164,21 +187,6 @@ function withEarlier(claim: LimitClaim, claims: readonly LimitClaim[]): LimitCla
     if (other.counter === claim.counter) cost += other.cost;
   }
   return cost === claim.cost ? claim : { ...claim, cost };
-}
-
-/** Asked of known claims by their counters themselves, which is cheaper than by their names. */
-function isAnyNamedTwice(claims: readonly LimitClaim[]): boolean {
-  for (let i = 1; i < claims.length; i++) {
-    const claim = claims[i] as LimitClaim;
-    for (let j = 0; j < i; j++) if (isSameCounter(claim, claims[j] as LimitClaim)) return true;
-  }
-  return false;
-}
-
-function isSameCounter(one: LimitClaim, other: LimitClaim): boolean {
-  if (isQuotaClaim(one) || isQuotaClaim(other)) return one.counter === other.counter;
-  if (one.found === undefined || other.found === undefined) return one.counter === other.counter;
-  return one.found === other.found;
 }
 
 /** Of the limits that are enforced, the one that takes longest to allow the request. */
@@ -223,8 +231,4 @@ function lengthOf(claim: LimitClaim, at: number): number {
   if (!isQuotaClaim(claim)) return claim.limit.windowMs;
   const { startAt, endAt } = periodOf(at, claim.limit.period, claim.timeZone);
   return endAt - startAt;
-}
-
-function copyOf(window: RateWindow | undefined): RateWindow {
-  return window === undefined ? newRateWindow() : [...window];
 }

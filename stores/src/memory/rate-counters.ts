@@ -1,31 +1,19 @@
-import {
-  isRateWindowEmpty,
-  markOf,
-  markWindow,
-  newRateWindow,
-  type RateClaim,
-  type RateLimit,
-  type RateWindow,
-  takeFromRateWindow,
-} from '@neoagent/core';
+import { type RateClaim, type RateLimit, RateWindows } from '@neoagent/core';
 
 /** The windows of a bounded number of counters. */
 export interface RateCounters {
   readonly size: number;
-  /** The window of the claim's counter, when it is known; the same then stands in `claim.found`, which else is left undefined. */
-  find(claim: RateClaim): RateWindow | undefined;
-  /** The window of the claim's counter, a new one when it is not known. */
-  obtain(claim: RateClaim, at: number): RateWindow;
+  readonly windows: RateWindows;
+  /** The place of the window of the claim's counter, when it is known; the claim then takes a note of it. */
+  find(claim: RateClaim): number | undefined;
+  /** The place of the window of the claim's counter, a new one when it is not known. */
+  obtain(claim: RateClaim, at: number): number;
 }
 
 interface Counter {
-  readonly window: RateWindow;
+  readonly place: number;
   limit: RateLimit;
 }
-
-/** Marks the windows of each store, since a claim may come with what another store found. */
-let stores = 0;
-const forgotten = 0;
 
 /** Counters looked at for each new one: more than one, so that idle ones go faster than new ones come. */
 const lookedAt = 2;
@@ -33,8 +21,8 @@ const lookedAtWhenFull = 64;
 
 /** Forgets counters of which nothing is spent as new ones come; others only when there are `maximum` of them, oldest first. */
 export function createRateCounters(maximum: number): RateCounters {
+  const windows = new RateWindows();
   const counters = new Map<string, Counter>();
-  const mark = ++stores;
   let sweep = counters.entries();
   let forgottenAt = Number.NEGATIVE_INFINITY;
 
@@ -46,7 +34,7 @@ export function createRateCounters(maximum: number): RateCounters {
         return;
       }
       const [name, counter] = next.value;
-      if (!isRateWindowEmpty(counter.window, counter.limit, at)) continue;
+      if (!windows.isEmpty(counter.place, counter.limit, at)) continue;
       forget(name, counter);
       forgottenAt = Math.max(forgottenAt, at);
     }
@@ -60,36 +48,41 @@ export function createRateCounters(maximum: number): RateCounters {
     if (!oldest.done) forget(...oldest.value);
   }
 
-  function forget(name: string, counter: Counter): void {
+  function forget(name: string, { place }: Counter): void {
     counters.delete(name);
-    markWindow(counter.window, forgotten);
+    windows.close(place);
   }
 
-  function find(claim: RateClaim): RateWindow | undefined {
-    const noted = claim.found as RateWindow | undefined;
-    if (noted !== undefined && markOf(noted) === mark) return noted;
+  function find(claim: RateClaim): number | undefined {
+    const { place, opening } = claim;
+    if (place !== undefined && opening !== undefined && windows.isOpen(place, opening)) return place;
+    return findByName(claim);
+  }
+
+  function findByName(claim: RateClaim): number | undefined {
     const known = counters.get(claim.counter);
-    claim.found = known?.window;
+    claim.place = known?.place;
+    claim.opening = known && windows.openingOf(known.place);
     if (known !== undefined) known.limit = claim.limit;
-    return known?.window;
+    return known?.place;
   }
 
   return {
     get size() {
       return counters.size;
     },
+    windows,
     find,
     obtain(claim, at) {
       const { counter, limit } = claim;
       const known = find(claim);
       if (known !== undefined) return known;
       makeRoom(at);
-      const window = newRateWindow();
+      const place = windows.open();
       // A clock that steps back must not find an empty counter where a forgotten one would still have held its units.
-      takeFromRateWindow(window, { limit, cost: 0 }, forgottenAt);
-      markWindow(window, mark);
-      counters.set(counter, { window, limit });
-      return window;
+      windows.take(place, { limit, cost: 0 }, forgottenAt);
+      counters.set(counter, { place, limit });
+      return place;
     },
   };
 }
