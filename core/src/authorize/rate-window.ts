@@ -123,9 +123,11 @@ export class RateWindows {
 
   /** Spends `claim.cost` when it fits. A refusal spends nothing. */
   take(place: number, claim: WindowClaim, at: number): WindowAnswer {
-    const now = this.#passTime(place, claim.limit, at);
-    if (claim.cost === 0 || !this.surelyFits(place, claim)) return this.#answerTo(place, claim, now);
-    this.#spend(place, claim, now);
+    this.#passTime(place, claim.limit, at);
+    if (claim.cost === 0 || !this.surelyFits(place, claim)) {
+      return this.#answerTo(place, claim, this.#cell(place, seenAt));
+    }
+    this.#spend(place, claim);
     return {
       fits: true,
       remaining: this.remainingOf(place, claim.limit),
@@ -136,8 +138,8 @@ export class RateWindows {
 
   /** Spends a claim that surely fits. Makes no answer: `remainingOf` and `resetMsOf` tell what is worth telling. */
   spend(place: number, claim: WindowClaim, at: number): void {
-    const now = this.#passTime(place, claim.limit, at);
-    if (claim.cost > 0) this.#spend(place, claim, now);
+    this.#passTime(place, claim.limit, at);
+    if (claim.cost > 0) this.#spend(place, claim);
   }
 
   /** What is left as of the latest take. */
@@ -171,17 +173,18 @@ export class RateWindows {
     return Math.max(at, this.#cell(place, seenAt));
   }
 
-  /** Forgets what has ended. Answers the time used. */
-  #passTime(place: number, limit: RateLimit, at: number): number {
-    const now = this.#timeUsed(place, at);
-    this.#cells[place * width + seenAt] = now;
-    const endedBy = now - limit.windowMs;
-    if (this.#cell(place, oldestLastAt) <= endedBy) this.#dropEndedRuns(place, endedBy);
-    return now;
+  /** Forgets what has ended. The time used is `seenAt` then: a time that is handed on would be kept in memory of its own. */
+  #passTime(place: number, limit: RateLimit, at: number): void {
+    const cells = this.#cells;
+    const first = place * width;
+    const now = Math.max(at, cells[first + seenAt] as number);
+    cells[first + seenAt] = now;
+    if ((cells[first + oldestLastAt] as number) <= now - limit.windowMs) this.#dropEndedRuns(place, limit);
   }
 
-  #dropEndedRuns(place: number, endedBy: number): void {
+  #dropEndedRuns(place: number, { windowMs }: RateLimit): void {
     const cells = this.#cells;
+    const endedBy = this.#cell(place, seenAt) - windowMs;
     const at = place * width;
     const older = this.#older[place];
     while (older !== undefined && older.length > 0 && older.oldestAt <= endedBy) {
@@ -198,9 +201,11 @@ export class RateWindows {
     }
   }
 
-  #spend(place: number, { limit, cost }: WindowClaim, now: number): void {
+  /** As of `seenAt`. */
+  #spend(place: number, { limit, cost }: WindowClaim): void {
     const cells = this.#cells;
     const at = place * width;
+    const now = cells[at + seenAt] as number;
     const units = this.#cell(place, newestUnits);
     cells[at + used] = this.#cell(place, used) + cost;
     if (units > 0 && now - this.#cell(place, newestFirstAt) < limit.windowMs / runsPerWindow) {
