@@ -42,12 +42,17 @@ export function startBare(
   given: { readonly answer?: FixedAnswer; readonly upstream?: string },
 ): Promise<Running> {
   const file = fileURLToPath(new URL('bare-server.mjs', import.meta.url));
-  const child = spawnPinned(serverCore, process.execPath, [file, kind], { BARE: JSON.stringify(given) });
+  return startScript([file, kind], { BARE: JSON.stringify(given) });
+}
+
+/** A Node program on the server's core, once it has printed its port. */
+export function startScript(args: readonly string[], env = {}): Promise<Running> {
+  const child = spawnPinned(serverCore, process.execPath, args, env);
   return new Promise((resolve, reject) => {
     child.stdout?.once('data', (chunk: Buffer) =>
       resolve({ child, url: `http://127.0.0.1:${chunk.toString('utf8').trim()}` }),
     );
-    child.once('close', (code) => reject(new Error(`bare-server ${kind} ended with ${code}`)));
+    child.once('close', (code) => reject(new Error(`${args.join(' ')} ended with ${code}`)));
   });
 }
 

@@ -43,7 +43,6 @@ ${of.rounds} rounds of ${of.seconds} s; each figure is the median of the rounds'
 | row | what | must | aim | measured | lowest … highest round | |
 |---|---|---|---|---|---|---|
 ${rows.map(lineOf).join('\n')}
-| 3 | verify over HTTP ÷ Better Auth's key plugin over HTTP | 20 · 50 | 35 · 150 | not measured | | Better Auth's key plugin is a package of its own that is not among the dependencies |
 
 | server | median requests/s |
 |---|---|

@@ -7,6 +7,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { newHome } from '../../e2e/support/installation.js';
+import { startBetterAuth } from './better-auth.js';
 import { loadCore, startBare, stopAll } from './processes.js';
 import { answerOf, seed, startProduct } from './product.js';
 import { median, type Row, reportOf } from './report.js';
@@ -33,6 +34,8 @@ interface Contender {
   readonly url: string;
   /** `forward-auth`, `verify`, or a path. */
   readonly asks: string;
+  /** Instead of our own keys. */
+  readonly secretsFile?: string;
 }
 
 interface Result extends Contender {
@@ -52,7 +55,7 @@ function load(
 ) {
   const { connections = 64, order = 'random', lasting = seconds } = options;
   const asking = seeded.secrets[0] ?? '';
-  const scriptArguments = [at.asks, seeded.file, order, asking];
+  const scriptArguments = [at.asks, at.secretsFile ?? seeded.file, order, asking];
   return wrk({ url: at.url, script, scriptArguments, connections, seconds: lasting, core: loadCore });
 }
 
@@ -158,12 +161,27 @@ async function verify() {
   const headers = { Authorization: secret, 'Content-Type': 'application/json' };
   const answer = await answerOf(`${product.url}/v1/verify`, { method: 'POST', headers, body });
   const bare = await startBare('body', { answer });
+  const peer = await startBetterAuth(place.dir);
+  const asks = 'verify';
   const found = await compare({
-    ours: { name: 'ours, POST /v1/verify', url: product.url, asks: 'verify' },
-    bare: { name: 'bare node:http reading the body, the same answer', url: bare.url, asks: 'verify' },
+    ours: { name: 'ours, POST /v1/verify', url: product.url, asks },
+    bare: { name: 'bare node:http reading the body, the same answer', url: bare.url, asks },
+    wal: { ...peer.wal, name: 'Better Auth’s key plugin, write-ahead log, 1,000 keys', asks },
+    defaults: { ...peer.defaults, name: 'Better Auth’s key plugin, SQLite’s defaults, 1,000 keys', asks },
   });
   const goal = { number: '2', what: '`POST /v1/verify` ÷ bare node reading the body', must: 0.75, aim: 0.85 };
-  return { rows: [ratio(goal, found.ours, found.bare)], results: Object.values(found) };
+  const beside = (what: string) => ({
+    number: '3',
+    what: `verify over HTTP ÷ Better Auth’s key plugin, ${what}`,
+  });
+  return {
+    rows: [
+      ratio(goal, found.ours, found.bare),
+      ratio({ ...beside('write-ahead log'), must: 20, aim: 35 }, found.ours, found.wal),
+      ratio({ ...beside('SQLite’s defaults'), must: 50, aim: 150 }, found.ours, found.defaults),
+    ],
+    results: Object.values(found),
+  };
 }
 
 async function gateway() {
