@@ -10,7 +10,8 @@ const isCheck = process.argv.includes('--check');
 const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 
 const { allDetectors, reasons } = await load('core/dist/index.js');
-const { describeApi, describeRulesFile } = await load('server/dist/describe-api.js');
+const { describeApi } = await load('server/dist/describe-api.js');
+const { describeRulesFile } = await load('server/dist/config/rules-schema.js');
 
 const stale = [];
 emit('docs/reasons.md', reasonsPage());

@@ -135,6 +135,26 @@ it('check minds neither where the question comes from nor what is left, and says
   expect(await check({ key: secret, path: '/guarded' })).toMatchObject({ verdict: 'lacks_permission' });
 });
 
+it('check records nothing and spends nothing, whatever the key is', async () => {
+  const cookie = await aMember('sixth@example.com');
+  const { key, secret } = await aKey(cookie, 'asked about');
+  const read = async (url: string) => (await fetch(`${server.url}${url}`, { headers: { cookie } })).json();
+  const totals = async () => ((await read('/v1/usage')) as { totals: object }).totals;
+  const refusals = async () => ((await read('/v1/activity')) as { refusals: unknown[] }).refusals.length;
+  const send = () => post('/api/endpoint', {}, { authorization: secret });
+  const remaining = async () => Number(/r=(\d+)/.exec((await send()).headers.get('ratelimit') ?? '')?.[1]);
+
+  const left = await remaining();
+  for (let n = 0; n < 5; n++) expect(await check({ key: secret })).toMatchObject({ verdict: 'good' });
+  expect(await remaining()).toBe(left - 1);
+  await post(`/v1/keys/${key.id}/disable`, {}, { cookie });
+  for (let n = 0; n < 5; n++) expect(await check({ key: secret })).toMatchObject({ verdict: 'disabled' });
+  // What was sent comes after the questions: once it is there, theirs would be.
+  await send();
+  await expect.poll(refusals).toBe(1);
+  await expect.poll(totals).toMatchObject({ allowed: 2, refused: 1 });
+});
+
 it('what the operator withholds is refused from the next request on, and given back just so', async () => {
   const cookie = await aMember('owner@example.com');
   const customer = await aMember('fifth@example.com');

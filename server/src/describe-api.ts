@@ -5,7 +5,6 @@ import { createApp } from './app.js';
 import type { Config } from './config/config.js';
 import { readRules } from './config/read-rules.js';
 import { readSettings } from './config/read-settings.js';
-import { RulesFileSchema } from './config/rules-schema.js';
 import { createManagementServer } from './management-server.js';
 import { createLogger } from './observability/logger.js';
 import { openDatabase } from './open-database.js';
@@ -45,13 +44,4 @@ function defaultConfig(dataDir: string): Config {
   const rules = readRules('', 'neoagent.yaml', []);
   if (settings === undefined || rules === undefined) throw new Error('the defaults are refused');
   return { settings, rules };
-}
-
-/** JSON Schema of `neoagent.yaml`, for editors. */
-export function describeRulesFile(): object {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'neoagent.yaml',
-    ...RulesFileSchema,
-  };
 }

@@ -35,7 +35,7 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   const { settings } = config;
   const { host, port, gatewayPort } = settings;
   const rules = createRulesInForce(settings.rulesFile, config.rules);
-  const log = createLogger({ level: env['LOG_LEVEL'] ?? 'info', keyPrefix: config.rules.format.prefix });
+  const log = createLogger({ level: settings.logLevel, keyPrefix: config.rules.format.prefix });
   const db = await openDatabaseToServe(settings);
 
   const state = { ownUrl: urlOf(host, port), isDraining: false };

@@ -19,6 +19,7 @@ import { refuseCrossSite } from './api/refuse-cross-site.js';
 import { registerManagementApi } from './api/register.js';
 import { sendProblem } from './api/send-problem.js';
 import { type App, newRequestId } from './app.js';
+import { describeRulesFile } from './config/rules-schema.js';
 import { discardBody } from './front-doors/request-body.js';
 import { registerVerify } from './front-doors/verify/verify.js';
 import { registerWhoami } from './front-doors/whoami/whoami.js';
@@ -84,6 +85,7 @@ export async function createManagementServer(
     registerTakeReport(api, app.leaks);
     registerManagementApi(api, { context: app.management, accounts: app.accounts });
     api.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger());
+    api.get('/neoagent.schema.json', { schema: { hide: true } }, describeRulesFile);
     done();
   });
   await registerPages(fastify);

@@ -7,5 +7,6 @@ export interface Caller {
   readonly secretId: string;
   readonly plan: string;
   readonly environment: Environment;
+  /** What the account and the key hold together; see `whollyHeld`. */
   readonly permissions: readonly string[];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { effectivePermissions } from './effective-permissions.js';
+import { effectivePermissions, whollyHeld } from './effective-permissions.js';
 import { coversAny, whyLacking } from './permission.js';
 
 const names = fc.constantFrom('a', 'b', 'ab', 'a.b', 'keys', 'key');
@@ -49,6 +49,26 @@ describe('what a key may do', () => {
     ['nothing for a key without permissions', [['*'], [], []], [], [], []],
   ])('is %s', (_name, [plan = [], granted = [], withheld = []], ofKey, permissions, except) => {
     expect(effectivePermissions({ plan, granted, withheld }, ofKey)).toEqual({ permissions, except });
+  });
+});
+
+describe('what is said of a key in one list', () => {
+  test('covers nothing that a decision would refuse', () => {
+    fc.assert(
+      fc.property(accounts, fc.array(permissions), concrete, (account, ofKey, wanted) => {
+        if (!coversAny(whollyHeld(account, ofKey), wanted)) return;
+        expect(whyLacking(account, wanted) === undefined && coversAny(ofKey, wanted)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test.each([
+    ['the key’s own where the account holds everything', [['*'], [], []], ['b:c', 'a:*'], ['b:c', 'a:*']],
+    ['the plan’s where the key holds everything', [['a:b'], [], []], ['*'], ['a:b']],
+    ['without a wildcard of which a part is withheld', [['*'], [], ['a:b']], ['a:*', 'c:d'], ['c:d']],
+  ])('is %s', (_name, [plan = [], granted = [], withheld = []], ofKey, held) => {
+    expect(whollyHeld({ plan, granted, withheld }, ofKey)).toEqual(held);
   });
 });
 

@@ -22,6 +22,17 @@ export function effectivePermissions(
   return { permissions, except };
 }
 
+/**
+ * What may be said of a key in one list: nothing in it covers anything that the account or the key lacks, so a wildcard of which the
+ * operator withholds a part is left out, as `whyLacking` counts it.
+ */
+export function whollyHeld(account: AccountPermissions, ofKey: readonly string[]): readonly string[] {
+  const isUnlimited = account.plan.includes('*') || account.granted.includes('*');
+  if (isUnlimited && account.withheld.length === 0) return ofKey;
+  const { permissions, except } = effectivePermissions(account, ofKey);
+  return permissions.filter((held) => !except.some((withheld) => covers(held, withheld)));
+}
+
 /** What both cover: one of the two, or nothing, since permissions are either nested or apart. */
 function narrower(one: string, other: string): readonly string[] {
   if (covers(one, other)) return [other];

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aLimit, aPlan, aRequest, aWorld, inMemoryLimits } from '../../test/builders.js';
+import {
+  aLimit,
+  aPlan,
+  aRecord,
+  aRequest,
+  aSecret,
+  aWorld,
+  inMemoryLimits,
+  t0,
+} from '../../test/builders.js';
 import { aSituation, defects } from '../../test/defects.js';
 import { authorize } from './authorize.js';
 import type { Decision } from './decision.js';
@@ -42,6 +51,12 @@ describe('explain', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('tells the end of the grace period of a replaced secret, as authorize does', async () => {
+    const record = aRecord({ secret: { graceEndsAt: t0 + 1000 } });
+    const { decision } = await explain(aRequest(), aWorld({ records: new Map([[aSecret(), record]]) }));
+    expect(decision).toMatchObject({ allowed: true, secretEndsAt: t0 + 1000 });
   });
 
   test.each(defects)(

@@ -3,7 +3,14 @@ import type { Route } from '../routes/route.js';
 import type { AccessRequest } from './access-request.js';
 import { refuseByAccountState } from './account-state.js';
 import { readCredential } from './credential.js';
-import { type Decision, isRefusal, type LimitState, type Refusal, type ShadowRefusal } from './decision.js';
+import {
+  allow,
+  type Decision,
+  isRefusal,
+  type LimitState,
+  type Refusal,
+  type ShadowRefusal,
+} from './decision.js';
 import { admitForeign, unlessForeign } from './foreign-secret.js';
 import { noticeByBrowser, refuseByAddress, refuseByBrowser } from './guards.js';
 import { refuseByKeyState } from './key-state.js';
@@ -77,14 +84,13 @@ export async function explain(request: AccessRequest, world: World): Promise<Exp
     request.at,
   );
   note('limits', refuseByLimits(outcome));
-  const notice = noticeByBrowser(record.key, request);
-  const shadow = [...notes, ...noteByLimits(outcome)];
   return conclude(found, {
     route,
     caller,
     limits: outcome.states,
-    ...(notice && { noticed: [notice] }),
-    ...(shadow.length > 0 && { shadow }),
+    graceEndsAt: record.secret.graceEndsAt,
+    notice: noticeByBrowser(record.key, request),
+    shadow: [...notes, ...noteByLimits(outcome)],
   });
 }
 
@@ -92,7 +98,8 @@ interface Known {
   readonly route: Route | Refusal;
   readonly caller?: Caller;
   readonly limits?: readonly LimitState[];
-  readonly noticed?: readonly Refusal[];
+  readonly graceEndsAt?: number | null;
+  readonly notice?: Refusal | undefined;
   readonly shadow?: readonly ShadowRefusal[];
 }
 
@@ -106,9 +113,9 @@ function conclude(found: ReadonlyMap<CheckName, Refusal | 'passed'>, known: Know
 }
 
 function decide(refusal: Refusal | undefined, known: Known): Decision {
-  const { route, caller, limits = [], noticed, shadow } = known;
+  const { route, caller, limits = [], graceEndsAt = null, notice, shadow = [] } = known;
   if (refusal === undefined && caller !== undefined && !isRefusal(route)) {
-    return { allowed: true, caller, route, limits, ...(noticed && { noticed }), ...(shadow && { shadow }) };
+    return allow({ caller, route, limits, graceEndsAt }, { notice, shadow });
   }
   if (refusal === undefined) throw new Error('every request that is not allowed has a refused check');
   const isLimited = refusal.reason === 'rate_limited' || refusal.reason === 'quota_exceeded';

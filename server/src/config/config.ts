@@ -23,9 +23,14 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** A file that tells the countries of addresses; stands before the one the rules name. */
   readonly geoFile: string | undefined;
+  readonly logLevel: LogLevel;
   /** Signs sessions and reset links. */
   readonly secret: string;
 }
+
+/** From the fewest lines to the most, and none at all. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** What happens to a key that was reported as leaked. */
 export interface LeakRules {

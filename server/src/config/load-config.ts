@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config, ConfigProblem, ConfigProblems, Rules } from './config.js';
 import { readRules } from './read-rules.js';
-import { readSettings } from './read-settings.js';
+import { readRulesPlace, readSettings } from './read-settings.js';
 
 /** Exit code of a process that refuses to start with its configuration (sysexits.h, EX_CONFIG). */
 export const configExitCode = 78;
@@ -12,9 +12,7 @@ export const configExitCode = 78;
 export async function loadConfig(env: NodeJS.ProcessEnv): Promise<Config | ConfigProblems> {
   const problems: ConfigProblem[] = [];
   const settings = readSettings(env, problems);
-  const rulesFile = settings?.rulesFile ?? path.resolve(env['NEOAGENT_CONFIG'] || './neoagent.yaml');
-  const isNamed = Boolean(env['NEOAGENT_CONFIG'] || env['NEOAGENT_CONFIG_FILE']);
-  const rules = await loadRules({ file: rulesFile, isRequired: isNamed }, problems);
+  const rules = await loadRules(readRulesPlace(env), problems);
   if (settings === undefined || rules === undefined) return { problems };
   return { settings, rules };
 }

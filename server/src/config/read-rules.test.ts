@@ -56,6 +56,13 @@ surprise: 1
     expect(where).toContain('neoagent.yaml:6');
   });
 
+  it('names every problem in one go however many there are', () => {
+    const lines = Array.from({ length: 40 }, (_, n) => `  p${n}: { permissions: [Not A Permission] }`);
+    const { problems } = read(`plans:\n${lines.join('\n')}\nguesses: { allow: -1 }\nsignup: maybe\n`);
+    const where = new Set(problems.map((problem) => problem.where));
+    for (let line = 2; line <= 43; line++) expect(where).toContain(`neoagent.yaml:${line}`);
+  });
+
   it('refuses a route that names a plan or an upstream that is not there, at its line', () => {
     const { problems } = read(`plans: {}
 routes:

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigProblem } from './config.js';
+import { isConfigProblems, loadConfig } from './load-config.js';
 import { readSettings } from './read-settings.js';
 
 let folder: string;
@@ -56,6 +57,30 @@ describe('the environment', () => {
       'REDIS_URL',
     ]);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
+  it('refuses a log level that is none, and takes one from a file', () => {
+    const { settings, problems } = read({ LOG_LEVEL: 'loud' });
+    expect(settings).toBeUndefined();
+    expect(problems).toEqual([{ where: 'LOG_LEVEL', message: expect.stringContaining('trace') }]);
+    const file = path.join(folder, 'level');
+    writeFileSync(file, 'warn\n');
+    expect(read({ LOG_LEVEL_FILE: file }).settings?.logLevel).toBe('warn');
+    expect(read({}).settings?.logLevel).toBe('info');
+  });
+
+  it('says where the rules are although other variables have problems', async () => {
+    const rules = path.join(folder, 'rules.yaml');
+    const named = path.join(folder, 'named');
+    writeFileSync(rules, 'signup: sometimes\n');
+    writeFileSync(named, `${rules}\n`);
+    const env = { NEOAGENT_DATA_DIR: path.join(folder, 'data'), PORT: 'abc' };
+    const loaded = await loadConfig({ ...env, NEOAGENT_CONFIG_FILE: named });
+    if (!isConfigProblems(loaded)) throw new Error('there are problems');
+    expect(loaded.problems.map(({ where }) => where)).toEqual(['PORT', 'rules.yaml:1']);
+    const unread = await loadConfig({ ...env, NEOAGENT_CONFIG_FILE: path.join(folder, 'absent') });
+    if (!isConfigProblems(unread)) throw new Error('there are problems');
+    expect(unread.problems.map(({ where }) => where)).toEqual(['NEOAGENT_CONFIG_FILE', 'PORT']);
   });
 
   it('says which file cannot be read', () => {

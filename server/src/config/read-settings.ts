@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ConfigProblem, Settings } from './config.js';
+import { type ConfigProblem, type LogLevel, logLevels, type Settings } from './config.js';
 import { readServerSecret } from './server-secret.js';
 
 const variables = [
@@ -13,6 +13,7 @@ const variables = [
   'REDIS_URL',
   'NEOAGENT_SECRET',
   'NEOAGENT_GEO_FILE',
+  'LOG_LEVEL',
 ] as const;
 type Variable = (typeof variables)[number];
 type Values = Readonly<Partial<Record<Variable, string>>>;
@@ -29,10 +30,11 @@ export function readSettings(env: NodeJS.ProcessEnv, problems: ConfigProblem[]):
     port: readPort('PORT', values, problems) ?? 3000,
     gatewayPort: readPort('GATEWAY_PORT', values, problems),
     dataDir: path.resolve(values.NEOAGENT_DATA_DIR ?? './data'),
-    rulesFile: path.resolve(values.NEOAGENT_CONFIG ?? './neoagent.yaml'),
+    rulesFile: rulesFileOf(values.NEOAGENT_CONFIG),
     databaseUrl: readUrl('DATABASE_URL', ['postgres:', 'postgresql:'], values, problems),
     geoFile: values.NEOAGENT_GEO_FILE === undefined ? undefined : path.resolve(values.NEOAGENT_GEO_FILE),
     redisUrl: readUrl('REDIS_URL', ['redis:', 'rediss:'], values, problems),
+    logLevel: readLogLevel(values.LOG_LEVEL, problems) ?? 'info',
   };
   if (
     settings.gatewayPort !== undefined &&
@@ -50,6 +52,19 @@ export function readSettings(env: NodeJS.ProcessEnv, problems: ConfigProblem[]):
   const secret = readServerSecret(values.NEOAGENT_SECRET, settings.dataDir, problems);
   if (problems.length > before || secret === undefined) return undefined;
   return { ...settings, secret };
+}
+
+/** Where the rules are, and whether somebody said so: known even when other variables have problems. */
+export function readRulesPlace(env: NodeJS.ProcessEnv): {
+  readonly file: string;
+  readonly isRequired: boolean;
+} {
+  const named = readValue('NEOAGENT_CONFIG', env, []);
+  return { file: rulesFileOf(named || undefined), isRequired: Boolean(named) };
+}
+
+function rulesFileOf(named: string | undefined): string {
+  return path.resolve(named ?? './neoagent.yaml');
 }
 
 function readValues(env: NodeJS.ProcessEnv, problems: ConfigProblem[]): Values {
@@ -85,6 +100,14 @@ function readPort(name: Variable, values: Values, problems: ConfigProblem[]): nu
   if (port >= 0 && port <= 65535) return port;
   problems.push({ where: name, message: 'must be a whole number from 0 to 65535.' });
   return undefined;
+}
+
+function readLogLevel(text: string | undefined, problems: ConfigProblem[]): LogLevel | undefined {
+  if (text === undefined) return undefined;
+  const level = logLevels.find((known) => known === text);
+  if (level === undefined)
+    problems.push({ where: 'LOG_LEVEL', message: `must be one of ${logLevels.join(', ')}.` });
+  return level;
 }
 
 function readUrl(

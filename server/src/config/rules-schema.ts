@@ -264,3 +264,12 @@ export const RulesFileSchema = Type.Object(
 );
 
 export type RulesFile = Static<typeof RulesFileSchema>;
+
+/** JSON Schema of `neoagent.yaml`, for editors. */
+export function describeRulesFile(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'neoagent.yaml',
+    ...RulesFileSchema,
+  };
+}

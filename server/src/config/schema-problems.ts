@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import type { ValuePath } from './yaml-text.js';
 
@@ -9,7 +10,7 @@ export function schemaProblems(
   schema: TSchema,
   content: unknown,
 ): readonly { readonly path: ValuePath; readonly message: string }[] {
-  const errors = Value.Errors(schema, content);
+  const errors = everyError(schema, content);
   return (
     errors
       // A closed object reports each stranger twice; the list of names says it once. A choice reports each of its values besides.
@@ -21,6 +22,17 @@ export function schemaProblems(
         message: messageOf(error, choicesAt(errors, error.instancePath)),
       }))
   );
+}
+
+/** Unless told otherwise the validator stops at the eighth error, and the ninth would be told at the next start. */
+function everyError(schema: TSchema, content: unknown): readonly SchemaError[] {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: Number.MAX_SAFE_INTEGER });
+  try {
+    return Value.Errors(schema, content);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
 }
 
 function isChoice(errors: readonly SchemaError[], { instancePath }: SchemaError): boolean {

@@ -55,6 +55,13 @@ describe('forward-auth', () => {
     });
   });
 
+  it('names no permission that the plan of the account does not include', async () => {
+    const { ask, addKey } = await aDoor();
+    const { secret } = await addKey({ account: { plan: 'free' }, key: { permissions: ['*'] } });
+    const { status, headers } = await ask({ ...original, authorization: secret });
+    expect([status, headers['x-neoagent-permissions']]).toEqual([200, 'chats:read']);
+  });
+
   it.each([
     ['X-Original-*', { 'x-original-method': 'GET', 'x-original-uri': '/chats/7' }, '/v1/forward-auth'],
     ['Envoy’s path after the prefix', {}, '/v1/forward-auth/chats/7?q=1'],
