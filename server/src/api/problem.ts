@@ -10,6 +10,7 @@ export const problems = {
   not_permitted: { status: 403, title: 'Your role does not allow this' },
   cross_site: { status: 403, title: 'The request came from another site' },
   sign_up_closed: { status: 403, title: 'Sign-up is closed' },
+  no_account: { status: 403, title: 'Your login belongs to no account' },
   not_found: { status: 404, title: 'There is no such thing' },
   name_taken: { status: 409, title: 'The name is taken' },
   repeated: { status: 409, title: 'This was already done' },
