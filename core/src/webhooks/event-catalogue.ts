@@ -240,7 +240,12 @@ const kinds: Readonly<Record<string, Described>> = {
       previousRole: 'member',
     },
   },
-  'member.removed': member('Somebody was removed from the account, or left it.'),
+  'member.removed': {
+    sentence: 'Somebody was removed from the account, or left it.',
+    properties: { ...account, actor, email: text, role: text, left: { type: 'boolean' } },
+    optional: ['email', 'role', 'left'],
+    sample: { accountId: 'acc_4fTq', ...byMember, email: 'ada@example.com', role: 'member', left: false },
+  },
   'webhook.test': {
     sentence: 'You pressed “Send test event”. Sent to that endpoint alone, whatever it listens to.',
     properties: { ...account, endpointId: text },
