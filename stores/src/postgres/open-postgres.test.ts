@@ -75,6 +75,7 @@ function startingContract(serverUrl: string): void {
         '013_advice',
         '014_imported_secrets',
         '017_counts',
+        '018_members',
       ]);
     });
 
