@@ -1,11 +1,10 @@
 import type { SignedIn } from '../api/context.js';
-import type { Problem } from '../api/problem.js';
+import { notSignedIn, type Problem } from '../api/problem.js';
 import type { AccountsParts } from './accounts-parts.js';
 import type { BrowserSessions, NewSession, SessionView } from './browser-sessions.js';
 import type { CallOrigin } from './call-origin.js';
 import { readEmailAddress } from './logins/email-address.js';
 import { openOwnAccount } from './open-account.js';
-import { notSignedIn } from './require-session.js';
 import type { SignupMode } from './sign-up.js';
 
 export interface SignInInput {

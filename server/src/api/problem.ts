@@ -41,6 +41,9 @@ export interface Problem {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
+/** The one refusal of a call that needs a session and has none that lives. */
+export const notSignedIn: Problem = { problem: 'not_signed_in', detail: 'Sign in and try again.' };
+
 /** Tells a problem from the record a command answers instead. */
 export function isProblem(value: object): value is Problem {
   return 'problem' in value;

@@ -26,7 +26,8 @@ afterEach(() => installation.close());
 const invited = (role: Role = 'member', to = email) => invite(installation, owner, { email: to, role });
 const look = (token: unknown, by = installation.visitor()) =>
   by.call('POST', '/v1/invitations/look', { token });
-const accept = (body: unknown, by = installation.visitor()) => by.call('POST', '/v1/invitations/accept', body);
+const accept = (body: unknown, by = installation.visitor()) =>
+  by.call('POST', '/v1/invitations/accept', body);
 const emails = async () => (await installation.db.members.list(accountId)).map((member) => member.email);
 
 describe('looking at an invitation', () => {
@@ -59,7 +60,9 @@ describe('looking at an invitation', () => {
     await accept({ token: used, password: goodPassword });
     const expired = await invited('member', 'x@example.org');
     installation.clock.at += 7 * day;
-    const answers = await Promise.all([mistyped, cancelled, used, expired, 'A'.repeat(43), ''].map((t) => look(t)));
+    const answers = await Promise.all(
+      [mistyped, cancelled, used, expired, 'A'.repeat(43), ''].map((t) => look(t)),
+    );
     for (const answer of answers) expect(answer.statusCode).toBe(404);
     expect(new Set(answers.map((answer) => answer.json().detail)).size).toBe(1);
     expect(answers[0]?.json()).toMatchObject({ code: 'not_found', detail: expect.stringContaining('Ask') });
@@ -131,7 +134,9 @@ describe('joining without a login', () => {
     expect((await emails()).toSorted()).toEqual(['ada@example.org', email]);
     const events = await installation.db.audit.list(accountId, 20);
     expect(events.filter(({ action }) => action === 'member.joined')).toHaveLength(1);
-    const signIn = await installation.visitor().call('POST', '/v1/session', { email, password: goodPassword });
+    const signIn = await installation
+      .visitor()
+      .call('POST', '/v1/session', { email, password: goodPassword });
     expect(signIn.json().account.id).toBe(accountId);
   });
 });
@@ -153,7 +158,9 @@ describe('joining with a login', () => {
   it('never replaces the password or the name', async () => {
     await aMember(installation, email);
     const token = await invited();
-    expect((await accept({ token, name: 'Mallory', password: 'purple engine sings at dawn' })).statusCode).toBe(401);
+    expect(
+      (await accept({ token, name: 'Mallory', password: 'purple engine sings at dawn' })).statusCode,
+    ).toBe(401);
     const joined = await accept({ token, name: 'Mallory', password: goodPassword });
     expect(joined.json().member.name).toBe('Ada');
   });
@@ -187,7 +194,12 @@ describe('joining with a login', () => {
     const token = await invited('owner');
     const eve = await aMember(installation, email);
     const { id: userId } = (await eve.call('GET', '/v1/session')).json().member;
-    await installation.db.members.insert({ accountId, userId, role: 'viewer', createdAt: installation.clock.at });
+    await installation.db.members.insert({
+      accountId,
+      userId,
+      role: 'viewer',
+      createdAt: installation.clock.at,
+    });
     expect((await accept({ token }, eve)).json()).toMatchObject({ member: { role: 'viewer' } });
     expect((await look(token)).statusCode).toBe(404);
     const events = await installation.db.audit.list(accountId, 20);
@@ -221,16 +233,19 @@ describe('a login that belongs to no account any more', () => {
   const signIn = (password = goodPassword) =>
     installation.visitor().call('POST', '/v1/session', { email, password });
 
-  it.each(['invite', 'closed'] as const)('with sign-up %s is told so, after the right password alone', async (how) => {
-    const eve = await aJoined(installation, owner, { email, role: 'member' });
-    mode = how;
-    await eve.call('DELETE', `/v1/members/${eve.id}`);
-    expect((await signIn('wrong tractor hums at noon')).json().code).toBe('sign_in_failed');
-    const answer = await signIn();
-    expect(answer.json()).toMatchObject({ status: 403, code: 'no_account' });
-    expect(answer.headers['set-cookie']).toBeUndefined();
-    expect((await accept({ token: await invited(), password: goodPassword })).statusCode).toBe(201);
-  });
+  it.each(['invite', 'closed'] as const)(
+    'with sign-up %s is told so, after the right password alone',
+    async (how) => {
+      const eve = await aJoined(installation, owner, { email, role: 'member' });
+      mode = how;
+      await eve.call('DELETE', `/v1/members/${eve.id}`);
+      expect((await signIn('wrong tractor hums at noon')).json().code).toBe('sign_in_failed');
+      const answer = await signIn();
+      expect(answer.json()).toMatchObject({ status: 403, code: 'no_account' });
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect((await accept({ token: await invited(), password: goodPassword })).statusCode).toBe(201);
+    },
+  );
 
   it('with sign-up open gets an account of its own, one at two sign-ins at once', async () => {
     const eve = await aJoined(installation, owner, { email, role: 'member' });

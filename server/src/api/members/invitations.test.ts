@@ -1,7 +1,12 @@
 import type { Role } from '@neoagent/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aMember, anInstallation, type Installation, type Visitor } from '../../test-support/an-installation.js';
+import {
+  aMember,
+  anInstallation,
+  type Installation,
+  type Visitor,
+} from '../../test-support/an-installation.js';
 import { aJoined, invite } from '../../test-support/inviting.js';
 
 const hour = 3_600_000;

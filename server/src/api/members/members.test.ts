@@ -1,7 +1,12 @@
 import { eventOfAudit, type Role } from '@neoagent/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aMember, anInstallation, type Installation, type Visitor } from '../../test-support/an-installation.js';
+import {
+  aMember,
+  anInstallation,
+  type Installation,
+  type Visitor,
+} from '../../test-support/an-installation.js';
 import { aJoined, invite } from '../../test-support/inviting.js';
 
 let installation: Installation;
@@ -46,7 +51,13 @@ describe('the list of members', () => {
         joinedAt: expect.stringMatching(/^\d{4}-.*Z$/),
         isYou: false,
       },
-      expect.objectContaining({ id: bob.id, email: 'bob@example.org', name: 'bob', role: 'viewer', isYou: true }),
+      expect.objectContaining({
+        id: bob.id,
+        email: 'bob@example.org',
+        name: 'bob',
+        role: 'viewer',
+        isYou: true,
+      }),
     ]);
     expect((await installation.visitor().call('GET', '/v1/members')).statusCode).toBe(401);
   });
@@ -75,7 +86,9 @@ describe('the list of members', () => {
 
   it('of another account is never seen', async () => {
     const other = await aMember(installation, 'zoe@example.org');
-    expect((await list(other)).members.map((one: { email: string }) => one.email)).toEqual(['zoe@example.org']);
+    expect((await list(other)).members.map((one: { email: string }) => one.email)).toEqual([
+      'zoe@example.org',
+    ]);
   });
 });
 
@@ -84,7 +97,9 @@ describe('changing a role', () => {
     const bob = await join('bob@example.org', 'viewer');
     const answer = await setRole(owner, bob.id, 'admin');
     expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({ member: expect.objectContaining({ id: bob.id, role: 'admin', isYou: false }) });
+    expect(answer.json()).toEqual({
+      member: expect.objectContaining({ id: bob.id, role: 'admin', isYou: false }),
+    });
     expect((await bob.call('GET', '/for-members')).json().role).toBe('admin');
     expect((await audited())[0]).toEqual({
       action: 'member.role_changed',
@@ -109,7 +124,11 @@ describe('changing a role', () => {
     const who = await join('who@example.org', role);
     const target = await join('target@example.org', from);
     const answer = await setRole(who, target.id, to);
-    expect(answer.json()).toMatchObject({ status: 403, code: 'not_permitted', detail: expect.stringContaining('Ask') });
+    expect(answer.json()).toMatchObject({
+      status: 403,
+      code: 'not_permitted',
+      detail: expect.stringContaining('Ask'),
+    });
     expect((await target.call('GET', '/for-members')).json().role).toBe(from);
   });
 
@@ -195,11 +214,14 @@ describe('removing a member', () => {
     expect((await list(owner)).invitations).toEqual([]);
   });
 
-  it.each(['viewer', 'member', 'admin', 'owner'] as const)('is what a %s may do to themselves', async (role) => {
-    const bob = await join('bob@example.org', role);
-    expect((await remove(bob, bob.id)).statusCode).toBe(204);
-    expect((await audited())[0]).toMatchObject({ action: 'member.removed', detail: { left: true } });
-  });
+  it.each(['viewer', 'member', 'admin', 'owner'] as const)(
+    'is what a %s may do to themselves',
+    async (role) => {
+      const bob = await join('bob@example.org', role);
+      expect((await remove(bob, bob.id)).statusCode).toBe(204);
+      expect((await audited())[0]).toMatchObject({ action: 'member.removed', detail: { left: true } });
+    },
+  );
 
   it.each([
     ['viewer', 'viewer'],

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Accounts } from '../../accounts/accounts.js';
 import { callOrigin } from '../../accounts/call-origin.js';
-import { notSignedIn } from '../../accounts/require-session.js';
+import { notSignedIn } from '../problem.js';
 import { sendProblem } from '../send-problem.js';
 import { presentSession, SessionAnswer } from '../session-answer.js';
 import { ChooseAccountBody, EmptyBody, SignInBody } from './schema.js';
