@@ -77,7 +77,7 @@ export type {
   Member,
   MemberList,
   NewInvitation,
-} from './member-types.js';
+} from './members/member-types.js';
 export type {
   OperatorAccount,
   OperatorPlan,

@@ -15,7 +15,7 @@ import type {
   Reason,
   Session,
 } from './management-types.js';
-import { type MemberCalls, memberCalls } from './member-calls.js';
+import { type MemberCalls, memberCalls } from './members/member-calls.js';
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
 import { type RotationCalls, rotationCalls } from './rotation-calls.js';
 import type { ShadowFinding } from './shadow-types.js';

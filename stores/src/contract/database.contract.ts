@@ -9,7 +9,7 @@ import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
 import { adviceContract } from './keys/advice-store.contract.js';
 import { canaryContract } from './keys/canary-store.contract.js';
-import { memberContract } from './member-store.contract.js';
+import { memberContract } from './members/member-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
 import { rotationStoreContract } from './rotation-store.contract.js';

@@ -1,4 +1,4 @@
-import type { Role, Session } from './management-types.js';
+import type { Role, Session } from '../management-types.js';
 import type {
   Invitation,
   InvitationAnswer,

@@ -1,7 +1,7 @@
 import type { Database, Invitation, Role } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
-import { aMember, anAccount, t0, upTo } from './builders.js';
-import { type OpenSubject, opened } from './database-subject.js';
+import { aMember, anAccount, t0, upTo } from '../builders.js';
+import { type OpenSubject, opened } from '../database-subject.js';
 
 const hour = 3_600_000;
 

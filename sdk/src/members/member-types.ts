@@ -1,4 +1,4 @@
-import type { BodyOf, Schemas } from './schemas.js';
+import type { BodyOf, Schemas } from '../schemas.js';
 
 /** A member of the account. All times are ISO 8601 in UTC. */
 export type Member = Schemas['Member'];
