@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { LifeBuoy, LogOut, UserCog } from 'lucide-react';
 import { api, sessionQuery } from '../api.js';
 import { useAction } from '../hooks/use-action.js';
+import { AccountChoice } from './account-choice.js';
 import { Menu, MenuItem, MenuSeparator } from './menu.js';
 import { toast } from './toast.js';
 
@@ -45,6 +46,7 @@ export function AccountMenu({ session }: { readonly session: Session }) {
         <p className="truncate text-muted">{email}</p>
       </div>
       <div className="pt-1">
+        <AccountChoice session={session} />
         <MenuItem
           icon={UserCog}
           label="Profile Settings"

@@ -1,0 +1,19 @@
+import type { Role } from '@neoagent/sdk';
+
+/** Weakest first. */
+export const roles = ['viewer', 'member', 'admin', 'owner'] as const satisfies readonly Role[];
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer',
+  member: 'Member',
+  admin: 'Admin',
+  owner: 'Owner',
+};
+
+/** What a role may do, as one sentence. */
+export const roleMeanings: Readonly<Record<Role, string>> = {
+  viewer: 'Sees keys, usage and alerts; changes nothing.',
+  member: 'Creates keys and manages those they created.',
+  admin: 'Manages every key, the webhooks, the account and its members.',
+  owner: 'Does what admins do, and manages the other owners.',
+};
