@@ -11,6 +11,7 @@ import { handleError } from '../api/error-handler.js';
 import { registerInvitationAnswers } from '../api/invitations/invitations.js';
 import { registerMembers } from '../api/members/members.js';
 import { registerPasswordReset } from '../api/password-reset/password-reset.js';
+import { refuseCrossSite } from '../api/refuse-cross-site.js';
 import { registerSession } from '../api/session/session.js';
 import { registerSignUp } from '../api/sign-up/sign-up.js';
 import { randomCharacters } from '../random.js';
@@ -78,6 +79,10 @@ async function anAccountsServer(accounts: Accounts, context: ManagementContext):
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   });
   app.setErrorHandler(handleError);
+  app.addHook(
+    'onRequest',
+    refuseCrossSite(() => []),
+  );
   registerSignUp(app, { accounts });
   registerSession(app, { accounts });
   registerPasswordReset(app, { accounts });
