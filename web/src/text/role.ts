@@ -10,6 +10,14 @@ export const roleNames: Readonly<Record<Role, string>> = {
   owner: 'Owner',
 };
 
+/** As in "Ada is an owner". */
+export const roleNamed: Readonly<Record<Role, string>> = {
+  viewer: 'a viewer',
+  member: 'a member',
+  admin: 'an admin',
+  owner: 'an owner',
+};
+
 /** What a role may do, as one sentence. */
 export const roleMeanings: Readonly<Record<Role, string>> = {
   viewer: 'Sees keys, usage and alerts; changes nothing.',

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../components/notice.js';
 import { PageTitle } from '../../components/page-title.js';
 import { Skeleton } from '../../components/skeleton.js';
 import { linkToken } from '../../link-token.js';
-import { roleMeanings, roleNames } from '../../text/role.js';
+import { roleMeanings, roleNamed, roleNames } from '../../text/role.js';
 import { EntranceFrame } from '../sign-in/entrance-frame.js';
 import { JoinForm } from './join-form.js';
 import { OtherMember } from './other-member.js';
@@ -62,7 +62,7 @@ function Terms({ invitation: { email, role, invitedBy } }: { readonly invitation
     <div className="mt-2 space-y-2">
       <p>
         {invitedBy === null ? 'You were invited' : `${invitedBy} invited you`} as{' '}
-        <strong className="font-medium">{roleNames[role].toLowerCase()}</strong>, with{' '}
+        <strong className="font-medium">{roleNamed[role]}</strong>, with{' '}
         <span className="wrap-anywhere">{email}</span>.
       </p>
       <p className="text-sm text-muted">

@@ -72,9 +72,9 @@ function MemberCards({ members, session, onTask, now }: ListProps) {
       {members.map((member) => (
         <li key={member.id} className="rounded-lg border border-line bg-surface p-4">
           <div className="flex flex-wrap items-start justify-between gap-2">
-            <h3 className="min-w-0">
+            <h2 className="min-w-0 text-base">
               <MemberName member={member} />
-            </h3>
+            </h2>
             <EndButton {...{ member, members, session, onTask }} />
           </div>
           <dl className="mt-3 grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 text-sm">

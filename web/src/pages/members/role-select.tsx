@@ -3,7 +3,7 @@ import { api } from '../../api.js';
 import { inputClass } from '../../components/field.js';
 import { toast } from '../../components/toast.js';
 import { useAction } from '../../hooks/use-action.js';
-import { roleNames } from '../../text/role.js';
+import { roleNamed, roleNames } from '../../text/role.js';
 import { useMembersUpdate } from './use-members-update.js';
 
 interface RoleSelectProps {
@@ -21,7 +21,7 @@ export function RoleSelect({ member, roles }: RoleSelectProps) {
   async function choose(role: Role): Promise<void> {
     const outcome = await change.start(role);
     if (outcome.done) {
-      toast(`${name} is ${roleNames[role].toLowerCase()} now.`);
+      toast(`${name} is now ${roleNamed[role]}.`);
       update();
     }
   }
