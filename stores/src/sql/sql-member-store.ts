@@ -1,4 +1,4 @@
-import type { MemberStore, MembershipName } from '@neoagent/core';
+import type { MemberStore, MembershipName, Role } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../schema.js';
 import { accountColumns, accountOf } from './account-rows.js';
@@ -50,41 +50,16 @@ export function createSqlMemberStore(db: Connection, engine: Engine): MemberStor
       }));
     },
     lock: (accountId) => lock(db, engine, accountId),
-    async choose(membership, at) {
-      // Later than every other choice even when the clock stands or went back.
-      const { numUpdatedRows } = await db
-        .updateTable('members')
-        .set({
-          chosen_at: sql`(select case when max(chosen_at) >= ${sql.val(at)} then max(chosen_at) + 1 else cast(${sql.val(at)} as bigint) end
-            from members where user_id = ${membership.userId})`,
-        })
-        .where('account_id', '=', membership.accountId)
-        .where('user_id', '=', membership.userId)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
+    choose: (membership, at) => choose(db, membership, at),
     setRole: (membership, role) =>
       atomically(db, async (transaction) => {
         await lock(transaction, engine, membership.accountId);
-        const { numUpdatedRows } = await transaction
-          .updateTable('members')
-          .set({ role })
-          .where('account_id', '=', membership.accountId)
-          .where('user_id', '=', membership.userId)
-          .where(role === 'owner' ? sql<boolean>`1 = 1` : isNotLastOwner(membership))
-          .executeTakeFirst();
-        return numUpdatedRows === 1n;
+        return setRole(transaction, membership, role);
       }),
     remove: (membership) =>
       atomically(db, async (transaction) => {
         await lock(transaction, engine, membership.accountId);
-        const { numDeletedRows } = await transaction
-          .deleteFrom('members')
-          .where('account_id', '=', membership.accountId)
-          .where('user_id', '=', membership.userId)
-          .where(isNotLastOwner(membership))
-          .executeTakeFirst();
-        return numDeletedRows === 1n;
+        return remove(transaction, membership);
       }),
   };
 }
@@ -100,4 +75,41 @@ function isNotLastOwner({ accountId, userId }: MembershipName) {
     select 1 from members as other
     where other.account_id = ${accountId} and other.user_id <> ${userId} and other.role = 'owner'
   ))`;
+}
+
+/** Later than every other choice even when the clock stands or went back. */
+async function choose(db: Connection, { accountId, userId }: MembershipName, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('members')
+    .set({
+      chosen_at: sql`(
+        select case when max(chosen_at) >= ${at} then max(chosen_at) + 1 else cast(${at} as bigint) end
+        from members where user_id = ${userId}
+      )`,
+    })
+    .where('account_id', '=', accountId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function setRole(db: Connection, membership: MembershipName, role: Role): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('members')
+    .set({ role })
+    .where('account_id', '=', membership.accountId)
+    .where('user_id', '=', membership.userId)
+    .where(role === 'owner' ? sql<boolean>`1 = 1` : isNotLastOwner(membership))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+async function remove(db: Connection, membership: MembershipName): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('members')
+    .where('account_id', '=', membership.accountId)
+    .where('user_id', '=', membership.userId)
+    .where(isNotLastOwner(membership))
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
 }
