@@ -50,7 +50,7 @@ function MemberTable({ members, session, onTask, now }: ListProps) {
                 <MemberName member={member} />
               </th>
               <td className="px-2.5 py-2">
-                <RoleCell {...{ member, members, session }} />
+                <RoleCell {...{ member, session }} />
               </td>
               <td className="px-2.5 py-2 whitespace-nowrap">
                 <Moment at={member.joinedAt} now={now} />
@@ -79,7 +79,7 @@ function MemberCards({ members, session, onTask, now }: ListProps) {
           </div>
           <dl className="mt-3 grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 text-sm">
             <Fact term="Role">
-              <RoleCell {...{ member, members, session }} />
+              <RoleCell {...{ member, session }} />
             </Fact>
             <Fact term="Joined">
               <Moment at={member.joinedAt} now={now} />
@@ -114,11 +114,10 @@ function MemberName({ member }: { readonly member: Member }) {
 
 type AboutMember = Pick<MemberListProps, 'members' | 'session'> & { readonly member: Member };
 
-/** A choice where there is one; else the role with what it means. */
-function RoleCell({ member, members, session }: AboutMember) {
+/** A choice where there is one; else the role with what it means. One's own could not be taken back, so another member changes it. */
+function RoleCell({ member, session }: Omit<AboutMember, 'members'>) {
   const own = session.member.role;
-  if (mayManage(own, member) && !isLastOwner(member, members))
-    return <RoleSelect member={member} roles={rolesToGive(own)} />;
+  if (mayManage(own, member) && !member.isYou) return <RoleSelect member={member} roles={rolesToGive(own)} />;
   return <Tooltip lines={[roleMeanings[member.role]]}>{roleNames[member.role]}</Tooltip>;
 }
 
