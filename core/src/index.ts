@@ -1,6 +1,7 @@
 export * from './accounts/account.js';
 export * from './accounts/caller.js';
 export * from './accounts/effective-permissions.js';
+export * from './accounts/invitation.js';
 export * from './accounts/limit.js';
 export * from './accounts/permission.js';
 export * from './accounts/plan.js';
@@ -42,6 +43,7 @@ export * from './ports/canary-store.js';
 export * from './ports/clock.js';
 export * from './ports/database.js';
 export * from './ports/digest.js';
+export * from './ports/invitation-store.js';
 export * from './ports/key-end-reader.js';
 export * from './ports/key-finder.js';
 export * from './ports/key-store.js';

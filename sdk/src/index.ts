@@ -71,6 +71,14 @@ export type {
   Session,
 } from './management-types.js';
 export type {
+  Invitation,
+  InvitationAnswer,
+  InvitationLook,
+  Member,
+  MemberList,
+  NewInvitation,
+} from './members/member-types.js';
+export type {
   OperatorAccount,
   OperatorPlan,
   OperatorPlanLimit,

@@ -15,6 +15,7 @@ import type {
   Reason,
   Session,
 } from './management-types.js';
+import { type MemberCalls, memberCalls } from './members/member-calls.js';
 import type { OperatorAccount, OperatorPlan, PermissionOverrides } from './operator-types.js';
 import { type RotationCalls, rotationCalls } from './rotation-calls.js';
 import type { ShadowFinding } from './shadow-types.js';
@@ -41,7 +42,7 @@ export interface CreateKeyOptions extends CallOptions {
  * The management API, one method a route. Every method resolves to the answer's value or rejects with a
  * `ManagementProblem` (an aborted call rejects with the signal's reason). Nothing is retried and nothing is kept.
  */
-export interface ManagementClient extends WebhookCalls, RotationCalls {
+export interface ManagementClient extends WebhookCalls, RotationCalls, MemberCalls {
   signUp(
     input: { readonly email: string; readonly password: string; readonly name?: string },
     options?: CallOptions,
@@ -246,6 +247,7 @@ export function createManagementClient(options: ManagementClientOptions): Manage
       changeAccount(id, 'permissions', { ...call, body: overrides }),
     ...webhookCalls(send),
     ...rotationCalls(send),
+    ...memberCalls(send),
   };
 }
 

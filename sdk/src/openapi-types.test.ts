@@ -95,6 +95,14 @@ const methodOf = {
   showRotationPolicy: 'rotationPolicy',
   listAdvice: 'advice',
   dismissAdvice: 'dismissAdvice',
+  listMembers: 'members',
+  inviteMember: 'inviteMember',
+  cancelInvitation: 'cancelInvitation',
+  changeMemberRole: 'changeMemberRole',
+  removeMember: 'removeMember',
+  lookAtInvitation: 'lookAtInvitation',
+  acceptInvitation: 'acceptInvitation',
+  chooseAccount: 'chooseAccount',
 } as const satisfies Partial<Record<Operation, keyof ManagementClient>>;
 
 /** Operations without a method: a download, which a page links to; one whose answer a list holds already; and what a scanner calls. */

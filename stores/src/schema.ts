@@ -30,6 +30,18 @@ export interface MembersTable {
   user_id: string;
   role: Role;
   created_at: number;
+  chosen_at: Generated<number>;
+}
+
+export interface InvitationsTable {
+  id: string;
+  account_id: string;
+  email: string;
+  role: Role;
+  token_digest: string;
+  invited_by: string;
+  created_at: number;
+  expires_at: number;
 }
 
 /** `name_folded` is what makes two names the same one; `creation_token` is given by the caller at creation. */
@@ -298,6 +310,7 @@ export interface DetectorFindingsTable {
 export interface Tables {
   accounts: AccountsTable;
   members: MembersTable;
+  invitations: InvitationsTable;
   keys: KeysTable;
   secrets: SecretsTable;
   audit_events: AuditEventsTable;

@@ -58,6 +58,12 @@ export const rotationPolicyQuery = queryOptions({
   queryFn: ({ signal }) => api.rotationPolicy({ signal }),
 });
 
+/** Who belongs to the account, and who was invited. */
+export const membersQuery = queryOptions({
+  queryKey: ['members'],
+  queryFn: ({ signal }) => api.members({ signal }),
+});
+
 /** What may be granted to a key. */
 export const permissionsQuery = queryOptions({
   queryKey: ['permissions'],

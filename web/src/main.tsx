@@ -3,10 +3,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient, sessionQuery } from './api.js';
-import { takeResetToken } from './reset-token.js';
+import { takeLinkToken } from './link-token.js';
 import { createAppRouter } from './routes.js';
 
-takeResetToken();
+takeLinkToken();
 
 const queryClient = createQueryClient(() => {
   queryClient.setQueryData(sessionQuery.queryKey, null);

@@ -75,6 +75,16 @@ const resetPassword = createRoute({
   ),
 });
 
+/** Outside the entrance: whoever is signed in may be invited, too. */
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  component: lazyRouteComponent(
+    () => import('./pages/accept-invitation/accept-invitation-page.js'),
+    'AcceptInvitationPage',
+  ),
+});
+
 /** Pages for members: whoever is not signed in is led to the sign-in page and back. */
 const settings = createRoute({
   getParentRoute: () => root,
@@ -146,6 +156,12 @@ const advice = createRoute({
   component: lazyRouteComponent(() => import('./pages/advice/advice-page.js'), 'AdvicePage'),
 });
 
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./pages/members/members-page.js'), 'MembersPage'),
+});
+
 const operator = createRoute({
   getParentRoute: () => settings,
   path: '/operator',
@@ -171,6 +187,7 @@ const routeTree = root.addChildren([
   home,
   entrance.addChildren([signIn, signUp, forgotPassword]),
   resetPassword,
+  acceptInvitation,
   settings.addChildren([
     settingsHome,
     profile,
@@ -181,6 +198,7 @@ const routeTree = root.addChildren([
     usage,
     alerts,
     advice,
+    members,
     operator,
   ]),
   troubleshooting,

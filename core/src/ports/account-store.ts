@@ -6,10 +6,15 @@ export interface MemberWithLogin extends Member {
   readonly name: string;
 }
 
+/** Names one membership. */
+export type MembershipName = Pick<Member, 'accountId' | 'userId'>;
+
 /** A membership with its account. */
 export interface Membership {
   readonly account: Account;
   readonly role: Role;
+  /** Since when, in epoch milliseconds. */
+  readonly joinedAt: number;
 }
 
 export interface AccountStore {
@@ -33,8 +38,17 @@ export interface AccountStore {
 }
 
 export interface MemberStore {
+  /** A membership is chosen by beginning. */
   insert(member: Member): Promise<void>;
-  /** Oldest membership first. */
+  /** The most recently chosen first. */
   membershipsOf(userId: string): Promise<readonly Membership[]>;
   list(accountId: string): Promise<readonly MemberWithLogin[]>;
+  /** Until the transaction it is called in ends, nobody else changes who is a member of the account or as what. */
+  lock(accountId: string): Promise<void>;
+  /** Makes it the first of `membershipsOf`; `false` when there is no such membership. */
+  choose(membership: MembershipName, at: number): Promise<boolean>;
+  /** `false`, with nothing changed: no such member, or the account would have no owner left. Holds for parallel calls. */
+  setRole(membership: MembershipName, role: Role): Promise<boolean>;
+  /** As `setRole`. */
+  remove(membership: MembershipName): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import type { AdviceStore } from './advice-store.js';
 import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { CanaryStore } from './canary-store.js';
+import type { InvitationStore } from './invitation-store.js';
 import type { KeyEndReader } from './key-end-reader.js';
 import type { ImportedSecretReader, KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
 import type { QuotaStore } from './quota-store.js';
@@ -16,6 +17,7 @@ import type { DeliveryStore, WebhookStore } from './webhook-store.js';
 export interface Stores {
   readonly accounts: AccountStore;
   readonly members: MemberStore;
+  readonly invitations: InvitationStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly webhooks: WebhookStore;

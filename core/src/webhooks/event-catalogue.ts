@@ -229,7 +229,23 @@ const kinds: Readonly<Record<string, Described>> = {
   'account.resumed': accountChange('The account works again.'),
   'member.invited': member('Somebody was invited to the account.'),
   'member.joined': member('Somebody joined the account.'),
-  'member.removed': member('Somebody was removed from the account.'),
+  'member.role_changed': {
+    sentence: 'A member of the account got another role.',
+    properties: { ...account, actor, email: text, role: text, previousRole: text },
+    sample: {
+      accountId: 'acc_4fTq',
+      ...byMember,
+      email: 'ada@example.com',
+      role: 'admin',
+      previousRole: 'member',
+    },
+  },
+  'member.removed': {
+    sentence: 'Somebody was removed from the account, or left it.',
+    properties: { ...account, actor, email: text, role: text, left: { type: 'boolean' } },
+    optional: ['email', 'role', 'left'],
+    sample: { accountId: 'acc_4fTq', ...byMember, email: 'ada@example.com', role: 'member', left: false },
+  },
   'webhook.test': {
     sentence: 'You pressed “Send test event”. Sent to that endpoint alone, whatever it listens to.',
     properties: { ...account, endpointId: text },

@@ -102,7 +102,7 @@ export interface components {
                 readonly name: string | null;
             };
             /** @enum {string} */
-            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.rotation_policy_set" | "account.suspended" | "account.resumed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.grace_silence_set" | "key.cutover_reached" | "key.rotation_policy_set" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "key.canary_used" | "key.advice_dismissed" | "key.advice_restored" | "alert.raised" | "alert.resolved" | "detector.changed";
+            readonly action: "account.created" | "account.plan_changed" | "account.permissions_changed" | "account.time_zone_changed" | "account.rotation_policy_set" | "account.suspended" | "account.resumed" | "member.invited" | "invitation.cancelled" | "member.joined" | "member.role_changed" | "member.removed" | "key.created" | "key.imported" | "key.changed" | "key.regenerated" | "key.rotated" | "key.grace_extended" | "key.grace_ended" | "key.grace_silence_set" | "key.cutover_reached" | "key.rotation_policy_set" | "key.disabled" | "key.enabled" | "key.revoked" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.deleted" | "key.leaked" | "key.canary_used" | "key.advice_dismissed" | "key.advice_restored" | "alert.raised" | "alert.resolved" | "detector.changed";
             /** @description The key or account that was changed. */
             readonly targetId: string;
             /** @description Where the change came from; null for a command. */
@@ -214,6 +214,35 @@ export interface components {
         /** Explanation */
         readonly Explanation: components["schemas"]["Verdict"] & {
             readonly checks: readonly components["schemas"]["Check"][];
+        };
+        /** Invitation */
+        readonly Invitation: {
+            readonly id: string;
+            readonly email: string;
+            /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
+            readonly role: "viewer" | "member" | "admin" | "owner";
+            readonly invitedBy: {
+                readonly id: string;
+                readonly name: string;
+            } | null;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+        };
+        /** InvitationLook */
+        readonly InvitationLook: {
+            readonly account: {
+                readonly name: string;
+            };
+            readonly email: string;
+            readonly role: "viewer" | "member" | "admin" | "owner";
+            /** @description The name of the member who did. */
+            readonly invitedBy: string | null;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description Whether the e-mail has a login, whose password is asked for then. */
+            readonly hasLogin: boolean;
         };
         /** IssuedKey */
         readonly IssuedKey: {
@@ -368,6 +397,17 @@ export interface components {
             readonly lastStatus: number | null;
             /** @description When the last attempt was made. */
             readonly lastAttemptAt: string | null;
+        };
+        /** Member */
+        readonly Member: {
+            readonly id: string;
+            readonly email: string;
+            readonly name: string;
+            /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
+            readonly role: "viewer" | "member" | "admin" | "owner";
+            /** Format: date-time */
+            readonly joinedAt: string;
+            readonly isYou: boolean;
         };
         /** NewKey */
         readonly NewKey: {
@@ -616,6 +656,12 @@ export interface components {
                 /** @description Since when every key of the account is refused. */
                 readonly suspendedAt: string | null;
             };
+            /** @description Every account the login is a member of, the oldest membership first. */
+            readonly accounts: readonly {
+                readonly id: string;
+                readonly name: string;
+                readonly role: "viewer" | "member" | "admin" | "owner";
+            }[];
         };
         /** ShadowFinding */
         readonly ShadowFinding: {
@@ -1137,6 +1183,32 @@ export interface operations {
             };
         };
     };
+    readonly chooseAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly accountId: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
     readonly requestPasswordReset: {
         readonly parameters: {
             readonly query?: never;
@@ -1191,6 +1263,66 @@ export interface operations {
             };
         };
     };
+    readonly lookAtInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description From the link in the mail. */
+                    readonly token: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly invitation: components["schemas"]["InvitationLook"];
+                    };
+                };
+            };
+        };
+    };
+    readonly acceptInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description From the link in the mail. */
+                    readonly token: string;
+                    /** @description For a new login; the e-mail when absent. */
+                    readonly name?: string;
+                    /** @description That of the login, or that of a new one. Not needed in a session of the invited e-mail. */
+                    readonly password?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
     readonly showAccount: {
         readonly parameters: {
             readonly query?: never;
@@ -1237,6 +1369,140 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly account: components["schemas"]["OwnAccount"];
+                    };
+                };
+            };
+        };
+    };
+    readonly listMembers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Oldest first. */
+                        readonly members: readonly components["schemas"]["Member"][];
+                        /** @description Those not answered yet, oldest first. Empty for viewers and members. */
+                        readonly invitations: readonly components["schemas"]["Invitation"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly inviteMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly email: string;
+                    /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
+                    readonly role: "viewer" | "member" | "admin" | "owner";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly invitation: components["schemas"]["Invitation"];
+                    };
+                };
+            };
+        };
+    };
+    readonly cancelInvitation: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly removeMember: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readonly changeMemberRole: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
+                    readonly role: "viewer" | "member" | "admin" | "owner";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly member: components["schemas"]["Member"];
                     };
                 };
             };

@@ -5,6 +5,9 @@ import type { AccountsLog } from './accounts-log.js';
 import type { AccountsParts } from './accounts-parts.js';
 import { createAttemptGuard } from './attempts/attempt-guard.js';
 import { createBackground } from './background.js';
+import { createBrowserSessions } from './browser-sessions.js';
+import { createInvitationMails, type InvitationMails } from './invitations/invitation-mails.js';
+import { createInvitations, type Invitations } from './invitations/invitations.js';
 import { createLogins } from './logins/logins.js';
 import { type Mail, type Mailer, senderAt } from './mail/mailer.js';
 import { passwordResetMail } from './mail/mails.js';
@@ -30,7 +33,7 @@ export interface AccountsOptions {
 }
 
 /** Logins, their accounts and their browser sessions. A problem is the answer to a person's mistake; failures of ours are thrown. */
-export interface Accounts extends SignUp, SignIn, PasswordReset {
+export interface Accounts extends SignUp, SignIn, PasswordReset, Invitations, InvitationMails {
   /** Sends a mail in the background; a failure is logged. */
   send(mail: Mail): void;
   /** Does work that no answer waits for; `failure` is what the log says when it fails. */
@@ -61,9 +64,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     send,
   };
   const life = sessionLife ?? defaultSessionLife;
+  const stored = createSessions({ rows: logins.sessionRows, clock, random, life });
+  const sessions = createBrowserSessions(parts, stored);
   return {
     ...createSignUp(parts, signupMode),
-    ...createSignIn(parts, createSessions({ rows: logins.sessionRows, clock, random, life })),
+    ...createSignIn(parts, sessions, signupMode),
+    ...createInvitations(parts, sessions, signupMode),
+    ...createInvitationMails(parts),
     ...createPasswordReset(parts),
     send,
     inBackground: background.run,

@@ -1,4 +1,4 @@
-import type { Actor, Clock, Database, Membership, RandomCharacters } from '@neoagent/core';
+import type { Actor, Clock, Database, Membership, RandomCharacters, Stores } from '@neoagent/core';
 import { base62 } from '@neoagent/core';
 import type { Login } from './logins/login.js';
 
@@ -19,7 +19,8 @@ class NotTheFirst extends Error {}
 /**
  * Answers the login's membership, and makes an account owned by it first when it has none: the account, the membership and the
  * audit event in one transaction. Doing it twice, even at once, makes one account, since the account's id follows from the
- * login's; so a crash between login and account is mended at the next sign-in. `undefined`: `mustBeFirst`, and it was not.
+ * login's and from the accounts it founded and left; so a crash between login and account is mended at the next sign-in.
+ * `undefined`: `mustBeFirst`, and it was not.
  */
 export async function openAccount(
   parts: { readonly db: Database; readonly clock: Clock; readonly random: RandomCharacters },
@@ -45,8 +46,11 @@ function insertAccount(
   { plan, actor, address, mustBeFirst }: AccountOpening,
 ): Promise<Membership> {
   const at = clock.now();
-  const id = login.userId.replace(/^usr_/, 'acc_');
   return db.transaction(async (stores) => {
+    const id = await freeId(stores, login);
+    // Looked for after the id: whoever took an id meanwhile took the membership with it.
+    const [existing] = await stores.members.membershipsOf(login.userId);
+    if (existing !== undefined) return existing;
     const account = await stores.accounts.insert({
       id,
       name: login.name,
@@ -70,8 +74,16 @@ function insertAccount(
       address,
       detail: { name: account.name, plan, isOperator: account.isOperator },
     });
-    return { account, role: 'owner' };
+    return { account, role: 'owner', joinedAt: at };
   });
+}
+
+/** The first id that follows from the login's and that no account has. */
+async function freeId({ accounts }: Stores, { userId }: Login): Promise<string> {
+  const first = userId.replace(/^usr_/, 'acc_');
+  let id = first;
+  for (let n = 2; (await accounts.find(id)) !== undefined; n++) id = `${first}_${n}`;
+  return id;
 }
 
 /** The same for somebody who signs up or in. */

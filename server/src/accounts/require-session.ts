@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '../api/context.js';
+import { notSignedIn } from '../api/problem.js';
 import { sendProblem } from '../api/send-problem.js';
 import type { Accounts } from './accounts.js';
 
@@ -19,6 +20,3 @@ export function requireSession(accounts: Pick<Accounts, 'sessionOf'>) {
     return undefined;
   };
 }
-
-/** The one refusal of a call that needs a session and has none that lives. */
-export const notSignedIn = { problem: 'not_signed_in', detail: 'Sign in and try again.' } as const;

@@ -1,33 +1,15 @@
-import type { Account, Membership, Role } from '@neoagent/core';
 import type { SignedIn } from '../api/context.js';
-import type { Problem } from '../api/problem.js';
+import { notSignedIn, type Problem } from '../api/problem.js';
 import type { AccountsParts } from './accounts-parts.js';
+import type { BrowserSessions, NewSession, SessionView } from './browser-sessions.js';
 import type { CallOrigin } from './call-origin.js';
 import { readEmailAddress } from './logins/email-address.js';
-import type { Login } from './logins/login.js';
 import { openOwnAccount } from './open-account.js';
-import { createSessionCookie } from './sessions/session-cookie.js';
-import type { Sessions } from './sessions/sessions.js';
+import type { SignupMode } from './sign-up.js';
 
 export interface SignInInput {
   readonly email: string;
   readonly password: string;
-}
-
-/** What a browser session shows of itself. */
-export interface SessionView {
-  readonly member: {
-    readonly id: string;
-    readonly email: string;
-    readonly name: string;
-    readonly role: Role;
-  };
-  readonly account: Account;
-}
-
-/** A session just begun: what to show, and the `Set-Cookie` value that keeps it. */
-export interface NewSession extends SessionView {
-  readonly cookie: string;
 }
 
 export interface SignIn {
@@ -35,32 +17,36 @@ export interface SignIn {
   signIn(input: SignInInput, from: CallOrigin): Promise<Problem | NewSession>;
   /** Ends the session on the server; answers the `Set-Cookie` value that removes the cookie. */
   signOut(cookieHeader: string | undefined): Promise<string>;
-  /** Who is signed in with the cookies of a request. */
+  /** Who is signed in with the cookies of a request. Read anew on every call: who was removed is refused at once. */
   sessionOf(cookieHeader: string | undefined): Promise<SignedIn | undefined>;
   viewOf(cookieHeader: string | undefined): Promise<SessionView | undefined>;
+  /** From now on every session of the login acts for this account of theirs. */
+  chooseAccount(accountId: string, cookieHeader: string | undefined): Promise<Problem | SessionView>;
 }
 
-const signInFailed: Problem = {
+export const signInFailed: Problem = {
   problem: 'sign_in_failed',
   detail: 'Check both and try again, or choose a new password under "Forgot password".',
 };
+const noAccount: Problem = {
+  problem: 'no_account',
+  detail: 'Your login belongs to no account any more. Ask an owner for an invitation.',
+};
+const notYourAccount: Problem = {
+  problem: 'not_found',
+  detail: 'You are a member of no account with this id.',
+};
 
-export function createSignIn(parts: AccountsParts, sessions: Sessions): SignIn {
-  const { db, logins, guard, log } = parts;
-  const cookie = createSessionCookie(parts.publicUrl, sessions.life.absoluteMs / 1000);
+export function createSignIn(
+  parts: AccountsParts,
+  sessions: BrowserSessions,
+  mode: () => SignupMode,
+): SignIn {
+  const { db, clock, logins, guard, log } = parts;
 
   async function viewOf(cookieHeader: string | undefined): Promise<SessionView | undefined> {
-    const token = cookie.read(cookieHeader);
-    const login = token === undefined ? undefined : await sessions.find(token);
-    if (login === undefined) return undefined;
-    const [membership] = await db.members.membershipsOf(login.userId);
-    return membership && sessionView(login, membership);
-  }
-
-  async function signOut(cookieHeader: string | undefined): Promise<string> {
-    const token = cookie.read(cookieHeader);
-    if (token !== undefined) await sessions.end(token);
-    return cookie.clear();
+    const login = await sessions.loginOf(cookieHeader);
+    return login && sessions.viewOf(login);
   }
 
   return {
@@ -75,24 +61,24 @@ export function createSignIn(parts: AccountsParts, sessions: Sessions): SignIn {
         return signInFailed;
       }
       attempt.succeeded();
-      const membership = await openOwnAccount(parts, login, { address });
-      if (membership === undefined) return signInFailed;
-      await signOut(from.cookieHeader);
-      const token = await sessions.begin(login.userId, from);
-      log.info({ event: 'signed_in', userId: login.userId, address }, 'a member signed in');
-      return { ...sessionView(login, membership), cookie: cookie.write(token) };
+      // Mends a sign-up that was cut off between login and account.
+      await openOwnAccount(parts, login, { address, mustBeFirst: mode() !== 'open' });
+      return (await sessions.begin(login, from)) ?? noAccount;
     },
-    signOut,
+    signOut: (cookieHeader) => sessions.end(cookieHeader),
     viewOf,
     async sessionOf(cookieHeader) {
       const view = await viewOf(cookieHeader);
       return view && signedInOf(view);
     },
+    async chooseAccount(accountId, cookieHeader) {
+      const login = await sessions.loginOf(cookieHeader);
+      const before = login && (await sessions.viewOf(login));
+      if (login === undefined || before === undefined) return notSignedIn;
+      const isChosen = await db.members.choose({ accountId, userId: login.userId }, clock.now());
+      return (isChosen ? await sessions.viewOf(login) : undefined) ?? notYourAccount;
+    },
   };
-}
-
-function sessionView({ userId, email, name }: Login, { account, role }: Membership): SessionView {
-  return { member: { id: userId, email, name, role }, account };
 }
 
 function signedInOf({ member, account }: SessionView): SignedIn {

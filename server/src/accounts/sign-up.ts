@@ -26,9 +26,9 @@ export interface SignUp {
 }
 
 /** No answer comes sooner, so that inserting rows and not inserting them take equally long. */
-const floorMs = 250;
+export const floorMs = 250;
 
-const signUpClosed: Problem = {
+export const signUpClosed: Problem = {
   problem: 'sign_up_closed',
   detail: 'New accounts are made by the operator of this installation; ask there.',
 };
@@ -88,7 +88,7 @@ interface CheckedSignUp {
 }
 
 /** Everything wrong with a sign-up at once. */
-function checkSignUp(input: SignUpInput): CheckedSignUp | Problem {
+export function checkSignUp(input: SignUpInput): CheckedSignUp | Problem {
   const email = readEmailAddress(input.email);
   const name = readMemberName(input.name ?? '');
   const weakness = refuseByPasswordRules(input.password, { email: input.email, name: input.name });

@@ -10,6 +10,7 @@ export const problems = {
   not_permitted: { status: 403, title: 'Your role does not allow this' },
   cross_site: { status: 403, title: 'The request came from another site' },
   sign_up_closed: { status: 403, title: 'Sign-up is closed' },
+  no_account: { status: 403, title: 'Your login belongs to no account' },
   not_found: { status: 404, title: 'There is no such thing' },
   name_taken: { status: 409, title: 'The name is taken' },
   repeated: { status: 409, title: 'This was already done' },
@@ -39,6 +40,9 @@ export interface Problem {
   /** Further members of the problem document, such as the id of a thing that exists already. */
   readonly extra?: Readonly<Record<string, string>>;
 }
+
+/** The one refusal of a call that needs a session and has none that lives. */
+export const notSignedIn: Problem = { problem: 'not_signed_in', detail: 'Sign in and try again.' };
 
 /** Tells a problem from the record a command answers instead. */
 export function isProblem(value: object): value is Problem {

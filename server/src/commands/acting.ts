@@ -14,9 +14,9 @@ export const operatorCommand: Acting = { actor: { kind: 'operator_command', id: 
 /** The server, where it does by itself what an owner asked for earlier. */
 export const byItself: Acting = { actor: { kind: 'system', id: '' }, address: null };
 
-/** A new identifier: `key_`, `sec_`, `aud_`, `whe_`, `evt_`, `dlv_` or `alr_` and 24 random base62 characters (142 bits). */
+/** A new identifier: `key_`, `sec_`, `aud_`, `whe_`, `evt_`, `dlv_`, `alr_` or `inv_` and 24 random base62 characters (142 bits). */
 export function newId(
-  prefix: 'key' | 'sec' | 'aud' | 'whe' | 'evt' | 'dlv' | 'alr',
+  prefix: 'key' | 'sec' | 'aud' | 'whe' | 'evt' | 'dlv' | 'alr' | 'inv',
   random: RandomCharacters,
 ): string {
   return `${prefix}_${random(base62, 24)}`;

@@ -6,18 +6,27 @@ import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { type Accounts, type AccountsOptions, createAccounts } from '../accounts/accounts.js';
 import type { Mail } from '../accounts/mail/mailer.js';
 import { requireSession } from '../accounts/require-session.js';
+import type { ManagementContext } from '../api/context.js';
 import { handleError } from '../api/error-handler.js';
+import { registerInvitationAnswers } from '../api/invitations/invitations.js';
+import { registerMembers } from '../api/members/members.js';
 import { registerPasswordReset } from '../api/password-reset/password-reset.js';
+import { refuseCrossSite } from '../api/refuse-cross-site.js';
 import { registerSession } from '../api/session/session.js';
 import { registerSignUp } from '../api/sign-up/sign-up.js';
 import { randomCharacters } from '../random.js';
+import { aManagementContext } from './management.js';
 
 export const goodPassword = 'violet tractor hums at noon';
 
 /** One person's browser: keeps the session cookie between calls. */
 export interface Visitor {
   cookie: string | undefined;
-  call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<LightMyRequestResponse>;
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+  ): Promise<LightMyRequestResponse>;
 }
 
 /** The accounts part of an installation over a real SQLite file, with a clock that is moved by hand and mails kept in a list. */
@@ -41,7 +50,8 @@ export async function anInstallation(given: Partial<AccountsOptions> = {}) {
     ...given,
   };
   const accounts = createAccounts(options);
-  const app = await anAccountsServer(accounts);
+  const context = { ...aManagementContext(db).context, clock };
+  const app = await anAccountsServer(accounts, context);
   return {
     accounts,
     app,
@@ -63,15 +73,21 @@ export async function anInstallation(given: Partial<AccountsOptions> = {}) {
 
 export type Installation = Awaited<ReturnType<typeof anInstallation>>;
 
-async function anAccountsServer(accounts: Accounts): Promise<FastifyInstance> {
+async function anAccountsServer(accounts: Accounts, context: ManagementContext): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: 65_536,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   });
   app.setErrorHandler(handleError);
+  app.addHook(
+    'onRequest',
+    refuseCrossSite(() => []),
+  );
   registerSignUp(app, { accounts });
   registerSession(app, { accounts });
   registerPasswordReset(app, { accounts });
+  registerInvitationAnswers(app, { accounts });
+  registerMembers(app, { accounts, context, requireSession: requireSession(accounts) });
   app.get('/for-members', { preHandler: requireSession(accounts) }, async (request) => request.signedIn);
   await app.ready();
   return app;

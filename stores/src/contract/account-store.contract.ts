@@ -113,7 +113,7 @@ export function accountContract(open: OpenSubject): void {
       expect((await db.accounts.findByEmail('ADA@Example.com'))?.id).toBe('acc_1');
     });
 
-    it('memberships come oldest first with their account and role, and of this login alone', async () => {
+    it('memberships come the newest first with their account and role, and of this login alone', async () => {
       const { db, addLogin } = await opened(open);
       await addLogin({ id: 'user_1', email: 'ada@example.com', name: 'Ada' });
       await addLogin({ id: 'user_2', email: 'bob@example.com', name: 'Bob' });
@@ -123,8 +123,8 @@ export function accountContract(open: OpenSubject): void {
       await db.members.insert(aMember({ accountId: 'acc_2', createdAt: t0 + 1, role: 'admin' }));
       await db.members.insert(aMember({ accountId: 'acc_2', userId: 'user_2' }));
       expect(await db.members.membershipsOf('user_1')).toEqual([
-        { account: anAccount({ id: 'acc_2' }), role: 'admin' },
-        { account: anAccount({ id: 'acc_1', isOperator: true }), role: 'viewer' },
+        { account: anAccount({ id: 'acc_1', isOperator: true }), role: 'viewer', joinedAt: t0 + 2 },
+        { account: anAccount({ id: 'acc_2' }), role: 'admin', joinedAt: t0 + 1 },
       ]);
       expect(await db.members.membershipsOf('user_9')).toEqual([]);
     });

@@ -9,6 +9,7 @@ import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
 import { adviceContract } from './keys/advice-store.contract.js';
 import { canaryContract } from './keys/canary-store.contract.js';
+import { memberContract } from './members/member-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
 import { rotationStoreContract } from './rotation-store.contract.js';
@@ -20,6 +21,7 @@ import { webhookStoreContract } from './webhook-store.contract.js';
 export function databaseContract(name: string, open: OpenSubject): void {
   describe(`${name} as a database`, () => {
     accountContract(open);
+    memberContract(open);
     keyStoreContract(open);
     keyRecordContract(open);
     importedSecretContract(open);

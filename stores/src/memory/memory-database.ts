@@ -5,9 +5,11 @@ import { createMemoryAdviceStore } from './alerts/memory-advice-store.js';
 import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
 import { createMemoryCanaryStore } from './alerts/memory-canary-store.js';
 import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
-import { createMemoryAccountStore, createMemoryMemberStore } from './memory-account-store.js';
+import { createMemoryAccountStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
+import { createMemoryInvitationStore } from './memory-invitation-store.js';
 import { createMemoryKeyStore } from './memory-key-store.js';
+import { createMemoryMemberStore } from './memory-member-store.js';
 import { createMemoryQuotaStore } from './memory-quota-store.js';
 import { createMemoryRefusalLog } from './memory-refusal-log.js';
 import { createMemoryShadowStore } from './memory-shadow-store.js';
@@ -108,6 +110,7 @@ function storesOver(access: MemoryAccess): Stores {
   return {
     accounts: createMemoryAccountStore(access),
     members: createMemoryMemberStore(access),
+    invitations: createMemoryInvitationStore(access),
     keys: createMemoryKeyStore(access),
     audit: createMemoryAuditLog(access),
     webhooks: createMemoryWebhookStore(access),

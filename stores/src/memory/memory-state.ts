@@ -9,6 +9,7 @@ import type {
   DetectorMemory,
   DetectorRule,
   FindingCount,
+  Invitation,
   Key,
   Member,
   QuotaRow,
@@ -30,6 +31,11 @@ export interface Login {
   readonly name: string;
 }
 
+/** A membership, and when its member chose it last. */
+export interface StoredMember extends Member {
+  readonly chosenAt: number;
+}
+
 /** A key with the token of its creation. */
 export interface StoredKey {
   readonly key: Key;
@@ -46,7 +52,8 @@ export interface StoredEvent {
 export interface MemoryState {
   readonly logins: Map<string, Login>;
   readonly accounts: Map<string, Account>;
-  readonly members: Member[];
+  members: readonly StoredMember[];
+  readonly invitations: Map<string, Invitation>;
   readonly keys: Map<string, StoredKey>;
   readonly secrets: Map<string, Secret>;
   readonly secretIdByDigest: Map<string, string>;
@@ -75,6 +82,7 @@ export function emptyState(): MemoryState {
     logins: new Map(),
     accounts: new Map(),
     members: [],
+    invitations: new Map(),
     keys: new Map(),
     secrets: new Map(),
     secretIdByDigest: new Map(),
@@ -104,7 +112,8 @@ export function copyOf(state: MemoryState): MemoryState {
   return {
     logins: new Map(state.logins),
     accounts: new Map(state.accounts),
-    members: [...state.members],
+    members: state.members,
+    invitations: new Map(state.invitations),
     keys: new Map(state.keys),
     secrets: new Map(state.secrets),
     secretIdByDigest: new Map(state.secretIdByDigest),

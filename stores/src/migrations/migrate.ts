@@ -11,6 +11,7 @@ import { markImportedSecrets } from './imported-secrets.js';
 import { addLeaks } from './leaks.js';
 import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
+import { addMembers } from './members.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
 import { createRotation } from './rotation.js';
@@ -36,6 +37,7 @@ const steps: Readonly<Record<string, Step>> = {
   '013_advice': createAdviceDismissals,
   '014_imported_secrets': markImportedSecrets,
   '017_counts': createCounts,
+  '018_members': addMembers,
 };
 
 /** The names of all steps, oldest first. */

@@ -75,6 +75,7 @@ function startingContract(serverUrl: string): void {
         '013_advice',
         '014_imported_secrets',
         '017_counts',
+        '018_members',
       ]);
     });
 
@@ -84,7 +85,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(15);
+      expect(db.appliedMigrations.length).toBe(16);
       await db.close();
     });
   });

@@ -10,6 +10,7 @@ import { createSqlRotationPolicyStore } from './rotation/sql-rotation-policy-sto
 import { createSqlRotationStore } from './rotation/sql-rotation-store.js';
 import { createSqlAccountStore } from './sql-account-store.js';
 import { createSqlAuditLog } from './sql-audit-log.js';
+import { createSqlInvitationStore } from './sql-invitation-store.js';
 import { createSqlKeyStore } from './sql-key-store.js';
 import { createSqlMemberStore } from './sql-member-store.js';
 import { createSqlQuotaStore } from './sql-quota-store.js';
@@ -91,7 +92,8 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
 function storesOver(db: Connection, engine: Engine): Stores {
   return {
     accounts: createSqlAccountStore(db, engine),
-    members: createSqlMemberStore(db),
+    members: createSqlMemberStore(db, engine),
+    invitations: createSqlInvitationStore(db),
     keys: createSqlKeyStore(db),
     audit: createSqlAuditLog(db),
     webhooks: createSqlWebhookStore(db),

@@ -29,6 +29,7 @@ const steps = [
   '013_advice',
   '014_imported_secrets',
   '017_counts',
+  '018_members',
 ];
 
 databaseContract('SQLite', () => {

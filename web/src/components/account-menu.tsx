@@ -3,7 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { LifeBuoy, LogOut, UserCog } from 'lucide-react';
 import { api, sessionQuery } from '../api.js';
+import { enterAnew } from '../hooks/use-account-switch.js';
 import { useAction } from '../hooks/use-action.js';
+import { AccountChoice } from './account-choice.js';
 import { Menu, MenuItem, MenuSeparator } from './menu.js';
 import { toast } from './toast.js';
 
@@ -12,7 +14,14 @@ export function AccountMenu({ session }: { readonly session: Session }) {
   const router = useRouter();
   const queryClient = useQueryClient();
   const signOut = useAction(() => api.signOut());
+  const choose = useAction((accountId: string) => api.chooseAccount(accountId));
   const { name, email } = session.member;
+
+  async function goOver({ id, name: other }: Session['accounts'][number]): Promise<void> {
+    const outcome = await choose.start(id);
+    if (outcome.done) enterAnew();
+    else toast(`You are still in ${session.account.name}: the server did not open ${other}. Try again.`);
+  }
 
   async function leave(): Promise<void> {
     const outcome = await signOut.start(undefined);
@@ -45,6 +54,7 @@ export function AccountMenu({ session }: { readonly session: Session }) {
         <p className="truncate text-muted">{email}</p>
       </div>
       <div className="pt-1">
+        <AccountChoice session={session} onChoose={(account) => void goOver(account)} />
         <MenuItem
           icon={UserCog}
           label="Profile Settings"

@@ -10,6 +10,7 @@ const limits = {
   perAddress: { allow: 30, windowMs: 5 * minute },
   failuresPerEmail: { allow: 100, windowMs: hour },
   mailsPerEmail: { allow: 5, windowMs: hour },
+  mailsPerAccount: { allow: 50, windowMs: hour },
 } as const;
 const mostKnownPlaces = 20_000;
 
@@ -28,6 +29,10 @@ export interface AttemptGuard {
   refuseReset(email: string, address: string): Problem | undefined;
   /** Choosing a new password with a token from a mail. */
   beginReset(address: string): Attempt | Problem;
+  /** One invitation mail from an account to an e-mail. */
+  refuseInvitation(email: string, accountId: string): Problem | undefined;
+  /** Using the token of an invitation. */
+  beginInvited(address: string): Attempt | Problem;
   forgetFailures(email: string): void;
 }
 
@@ -37,6 +42,11 @@ export function createAttemptGuard(clock: Clock): AttemptGuard {
   const signUps = { byAddress: counter(limits.perAddress), byEmail: counter(limits.mailsPerEmail) };
   const resetMails = { byAddress: counter(limits.perAddress), byEmail: counter(limits.mailsPerEmail) };
   const resets = counter(limits.perAddress);
+  const invitationMails = {
+    byEmail: counter(limits.mailsPerEmail),
+    byAccount: counter(limits.mailsPerAccount),
+  };
+  const invited = counter(limits.perAddress);
   const knownPlaces = new Set<string>();
 
   function rememberPlace(place: string): void {
@@ -70,6 +80,12 @@ export function createAttemptGuard(clock: Clock): AttemptGuard {
         [resetMails.byEmail, email],
       ]),
     beginReset: (address) => begin([[resets, groupOf(address)]], () => {}),
+    refuseInvitation: (email, accountId) =>
+      refuse([
+        [invitationMails.byEmail, email],
+        [invitationMails.byAccount, accountId],
+      ]),
+    beginInvited: (address) => begin([[invited, groupOf(address)]], () => {}),
     forgetFailures: (email) => signIns.byEmail.forget(email),
   };
 }

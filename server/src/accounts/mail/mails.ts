@@ -39,6 +39,29 @@ export function passwordChangedMail(to: string, publicUrl: string): Mail {
   };
 }
 
+/** Carries the link that lets its holder join an account. Names are one line of plain text each. */
+export function invitationMail(
+  to: string,
+  publicUrl: string,
+  invitation: {
+    readonly accountName: string;
+    readonly role: string;
+    readonly invitedBy: string;
+    readonly token: string;
+  },
+): Mail {
+  const { accountName, role, invitedBy, token } = invitation;
+  return {
+    to,
+    subject: `Invitation to the account ${accountName}`,
+    text: [
+      `${invitedBy} invites you to the account ${accountName}, as ${role}.`,
+      `Join it within 7 days: ${link(publicUrl, '/accept-invitation')}?token=${encodeURIComponent(token)}`,
+      'The link works once, and only for this e-mail address. If you do not know who this is, there is nothing to do.',
+    ].join('\n\n'),
+  };
+}
+
 /** Told to owners and admins when a detector found something about a key. A key's name is one line of plain text. */
 export function alertMail(
   to: string,

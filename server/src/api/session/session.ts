@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Accounts } from '../../accounts/accounts.js';
 import { callOrigin } from '../../accounts/call-origin.js';
-import { notSignedIn } from '../../accounts/require-session.js';
+import { notSignedIn } from '../problem.js';
 import { sendProblem } from '../send-problem.js';
-import { presentSession } from './present.js';
-import { EmptyBody, SessionAnswer, SignInBody } from './schema.js';
+import { presentSession, SessionAnswer } from '../session-answer.js';
+import { ChooseAccountBody, EmptyBody, SignInBody } from './schema.js';
 
 interface Deps {
   readonly accounts: Accounts;
@@ -15,6 +15,7 @@ interface Deps {
 export function registerSession(app: FastifyInstance, deps: Deps): void {
   registerSignIn(app, deps);
   registerShowSession(app, deps);
+  registerChooseAccount(app, deps);
   registerSignOut(app, deps);
 }
 
@@ -49,6 +50,26 @@ function registerShowSession(app: FastifyInstance, { accounts }: Deps): void {
     if (session === undefined) return sendProblem(reply, notSignedIn);
     return reply.header('cache-control', 'no-store').send(presentSession(session));
   });
+}
+
+function registerChooseAccount(app: FastifyInstance, { accounts }: Deps): void {
+  const schema = {
+    operationId: 'chooseAccount',
+    summary: 'Act for another account of yours from now on',
+    tags: ['session'],
+    security: [{ session: [] }],
+    body: ChooseAccountBody,
+    response: { 200: SessionAnswer },
+  };
+  app.post<{ Body: Static<typeof ChooseAccountBody> }>(
+    '/v1/session/account',
+    { schema },
+    async (request, reply) => {
+      const session = await accounts.chooseAccount(request.body.accountId, request.headers.cookie);
+      if ('problem' in session) return sendProblem(reply, session);
+      return reply.header('cache-control', 'no-store').send(presentSession(session));
+    },
+  );
 }
 
 function registerSignOut(app: FastifyInstance, { accounts }: Deps): void {

@@ -34,6 +34,7 @@ describe('a sign-up is accepted', () => {
         timeZone: 'UTC',
         suspendedAt: null,
       },
+      accounts: [{ id: session.account.id, name: 'Ada', role: 'owner' }],
     });
     const [event] = await installation.db.audit.list(session.account.id, 10);
     expect(event).toMatchObject({

@@ -1,13 +1,7 @@
 import { useRouteContext } from '@tanstack/react-router';
 import { PageTitle } from '../../components/page-title.js';
+import { roleMeanings, roleNames } from '../../text/role.js';
 import { TimeZoneSection } from './time-zone-section.js';
-
-const roleMeanings = {
-  viewer: 'Viewer: sees keys, changes nothing',
-  member: 'Member: creates keys and manages their own',
-  admin: 'Admin: manages all keys of the account',
-  owner: 'Owner: manages all keys of the account',
-} as const;
 
 /** Who is signed in, and for which account. */
 export function ProfilePage() {
@@ -18,7 +12,7 @@ export function ProfilePage() {
     ['Email', member.email],
     ['Account', account.isOperator ? `${account.name} (operator of this installation)` : account.name],
     ['Plan', account.plan],
-    ['Role', roleMeanings[member.role]],
+    ['Role', `${roleNames[member.role]}. ${roleMeanings[member.role]}`],
   ] as const;
   return (
     <>

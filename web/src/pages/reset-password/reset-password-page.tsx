@@ -7,7 +7,7 @@ import { ProblemNotice } from '../../components/notice.js';
 import { PageTitle } from '../../components/page-title.js';
 import { useAction } from '../../hooks/use-action.js';
 import { useFieldErrors } from '../../hooks/use-field-errors.js';
-import { forgetResetToken, resetToken } from '../../reset-token.js';
+import { forgetLinkToken, linkToken } from '../../link-token.js';
 import { EntranceFrame } from '../sign-in/entrance-frame.js';
 import { PasswordField } from '../sign-in/password-field.js';
 
@@ -15,7 +15,7 @@ const fields = { password: 'password' } as const;
 
 /** Chooses a new password with the token of an e-mailed link; every session of the member ends with it. */
 export function ResetPasswordPage() {
-  const [token] = useState(resetToken);
+  const [token] = useState(linkToken);
   const [isChanged, setChanged] = useState(false);
   return (
     <EntranceFrame>
@@ -38,7 +38,7 @@ function NewPassword({ token, onChanged }: { readonly token: string; readonly on
     if (errors.show(password === '' ? { password: 'Choose a password.' } : {})) return;
     const outcome = await confirm.start({ token, password });
     if (!outcome.done) return;
-    forgetResetToken();
+    forgetLinkToken();
     queryClient.clear();
     queryClient.setQueryData(sessionQuery.queryKey, null);
     onChanged();

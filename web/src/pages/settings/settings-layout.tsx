@@ -6,10 +6,12 @@ import {
   Lightbulb,
   ScrollText,
   ShieldCheck,
+  Users,
   Webhook,
 } from 'lucide-react';
 import { Notice } from '../../components/notice.js';
 import { TopBar } from '../../components/top-bar.js';
+import { useAccountSwitch } from '../../hooks/use-account-switch.js';
 import { OpenCount, OpenCountNews } from '../alerts/open-count.js';
 import { isOperator } from '../operator/is-operator.js';
 
@@ -19,6 +21,7 @@ const link =
 /** The frame of Profile Settings: the bar above, its own navigation at the left, or above on narrow windows. */
 export function SettingsLayout() {
   const { session } = useRouteContext({ from: '/settings' });
+  useAccountSwitch();
   return (
     <>
       <TopBar session={session} />
@@ -74,6 +77,12 @@ export function SettingsLayout() {
               <Link to="/settings/advice" className={link} activeProps={{ 'aria-current': 'page' }}>
                 <Lightbulb aria-hidden className="size-4" />
                 Advice
+              </Link>
+            </li>
+            <li>
+              <Link to="/settings/members" className={link} activeProps={{ 'aria-current': 'page' }}>
+                <Users aria-hidden className="size-4" />
+                Members
               </Link>
             </li>
             {isOperator(session) && (

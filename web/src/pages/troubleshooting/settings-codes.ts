@@ -51,6 +51,12 @@ export const settingsCodes: readonly SettingsCode[] = [
     fix: 'Ask the operator for an account.',
   },
   {
+    code: 'no_account',
+    status: 403,
+    cause: 'Your login belongs to no account any more.',
+    fix: 'Ask an owner of the account for an invitation.',
+  },
+  {
     code: 'not_found',
     status: 404,
     cause: 'Your account has nothing with this id.',

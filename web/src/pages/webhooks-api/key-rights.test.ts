@@ -6,6 +6,7 @@ function aSession(role: Role): Session {
   return {
     member: { id: 'me', email: 'me@example.test', name: 'Me', role },
     account: { id: 'a', name: 'A', plan: 'default', isOperator: false, timeZone: 'UTC', suspendedAt: null },
+    accounts: [{ id: 'a', name: 'A', role }],
   };
 }
 

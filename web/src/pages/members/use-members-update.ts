@@ -1,0 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { adviceQuery, auditQuery, membersQuery, sessionQuery } from '../../api.js';
+
+/** Has everything read anew that a change of the members may have changed. */
+export function useMembersUpdate(): () => void {
+  const client = useQueryClient();
+  return () => {
+    for (const { queryKey } of [membersQuery, sessionQuery, auditQuery, adviceQuery])
+      void client.invalidateQueries({ queryKey });
+  };
+}
