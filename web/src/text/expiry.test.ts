@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { defaultExpiry, expiryChoices, expiryInput, expiryMoment, expiryText } from './expiry.js';
+import {
+  choicesWithin,
+  defaultExpiry,
+  expiryChoices,
+  expiryInput,
+  expiryMoment,
+  expiryText,
+  expiryWithin,
+} from './expiry.js';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const day = 86_400_000;
@@ -41,5 +49,25 @@ describe('what a row says', () => {
   ] as const)('an end %s ms ahead reads "%s" and is %s', (ahead, text, urgency) => {
     const at = ahead === null ? null : new Date(now + ahead).toISOString();
     expect(expiryText(at, now)).toEqual({ text, urgency });
+  });
+});
+
+describe('a longest life', () => {
+  it.each([
+    [null, ['7', '30', '60', '90', '365', 'custom', 'never']],
+    ['1y', ['7', '30', '60', '90', '365', 'custom']],
+    ['4w', ['7', 'custom']],
+    ['48h', ['custom']],
+  ])('of %s leaves %j', (limit, left) => {
+    expect(choicesWithin(limit).map(({ value }) => value)).toEqual(left);
+  });
+
+  it.each([
+    ['90', '1y', '90'],
+    ['never', '1y', '365'],
+    ['90', '60d', '60'],
+    ['90', '48h', 'custom'],
+  ] as const)('turns the choice %s under %s into %s', (choice, limit, turned) => {
+    expect(expiryWithin({ choice, day: '' }, limit).choice).toBe(turned);
   });
 });

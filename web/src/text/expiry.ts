@@ -24,6 +24,23 @@ export interface ExpiryDraft {
   readonly day: string;
 }
 
+const unitDays: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, w: 7, y: 365 };
+
+/** The choices that fit a longest life such as `90d`; `null` for no limit. A custom date is always among them. */
+export function choicesWithin(limit: string | null): typeof expiryChoices {
+  const match = limit === null ? null : /^(\d+)([hdwy])$/.exec(limit);
+  if (match === null) return expiryChoices;
+  const days = Number(match[1]) * (unitDays[match[2] ?? ''] ?? 0);
+  return expiryChoices.filter(({ value }) => value === 'custom' || Number(value) <= days);
+}
+
+/** The draft itself where the limit allows its choice, otherwise the longest choice it allows. */
+export function expiryWithin(draft: ExpiryDraft, limit: string | null): ExpiryDraft {
+  const allowed = choicesWithin(limit);
+  if (allowed.some(({ value }) => value === draft.choice)) return draft;
+  return { ...draft, choice: allowed.findLast(({ value }) => value !== 'custom')?.value ?? 'custom' };
+}
+
 /**
  * The moment the draft means, as epoch milliseconds; `null` for never and `undefined` while no valid day is picked. A
  * picked day counts to its end in the reader's own zone.

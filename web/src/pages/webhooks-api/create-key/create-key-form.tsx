@@ -1,7 +1,7 @@
 import type { Environment, IssuedKey, ManagementProblem, Permission } from '@neoagent/sdk';
-import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type RefObject, useState } from 'react';
-import { api, keysQuery, useKeyUpdate } from '../../../api.js';
+import { api, keysQuery, rotationPolicyQuery, useKeyUpdate } from '../../../api.js';
 import { Button } from '../../../components/button.js';
 import { ChoiceGroup } from '../../../components/choice-group.js';
 import { DialogFooter } from '../../../components/dialog.js';
@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../../components/notice.js';
 import { useAction } from '../../../hooks/use-action.js';
 import { useFieldErrors } from '../../../hooks/use-field-errors.js';
 import { useNow } from '../../../hooks/use-now.js';
+import { expiryWithin } from '../../../text/expiry.js';
 import { randomId } from '../../../text/random-id.js';
 import { ExpiryField } from './expiry-field.js';
 import {
@@ -48,7 +49,9 @@ export function CreateKeyForm({
   const now = useNow();
   const queryClient = useQueryClient();
   const put = useKeyUpdate();
-  const [draft, setDraft] = useState(() => newDraft(environment));
+  const limit = useQuery(rotationPolicyQuery).data?.maxLifetimeInForce ?? null;
+  const [written, setDraft] = useState(() => newDraft(environment));
+  const draft = { ...written, expiry: expiryWithin(written.expiry, limit) };
   const [idempotencyKey] = useState(() => randomId());
   const catalogue = permissions.data ?? [];
   const create = useAction((wanted: KeyDraft) =>
@@ -115,6 +118,7 @@ export function CreateKeyForm({
       <ExpiryField
         expiry={draft.expiry}
         now={now}
+        limit={limit}
         onChange={(expiry) => change({ expiry })}
         error={errors.byField.expiry}
       />

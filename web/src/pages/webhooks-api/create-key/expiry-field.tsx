@@ -1,17 +1,20 @@
 import { FieldError, inputClass } from '../../../components/field.js';
 import { Notice } from '../../../components/notice.js';
-import { type ExpiryDraft, expiryChoices } from '../../../text/expiry.js';
+import { choicesWithin, type ExpiryDraft } from '../../../text/expiry.js';
 import { expirySentence } from './key-draft.js';
 
 interface ExpiryFieldProps {
   readonly expiry: ExpiryDraft;
   readonly now: number;
+  /** The longest life a key may have; `null` for no limit. */
+  readonly limit: string | null;
   readonly onChange: (expiry: ExpiryDraft) => void;
   readonly error: string | undefined;
 }
 
 /** When the key ends; the resulting date and its zone are always told. */
-export function ExpiryField({ expiry, now, onChange, error }: ExpiryFieldProps) {
+export function ExpiryField({ expiry, now, limit, onChange, error }: ExpiryFieldProps) {
+  const choices = choicesWithin(limit);
   return (
     <div>
       <div className="flex flex-wrap gap-3">
@@ -24,12 +27,12 @@ export function ExpiryField({ expiry, now, onChange, error }: ExpiryFieldProps) 
             value={expiry.choice}
             aria-describedby="expiry-result"
             onChange={(event) => {
-              const choice = expiryChoices.find((item) => item.value === event.target.value);
+              const choice = choices.find((item) => item.value === event.target.value);
               if (choice !== undefined) onChange({ ...expiry, choice: choice.value });
             }}
             className={inputClass}
           >
-            {expiryChoices.map((choice) => (
+            {choices.map((choice) => (
               <option key={choice.value} value={choice.value}>
                 {choice.label}
               </option>
