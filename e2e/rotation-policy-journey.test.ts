@@ -103,10 +103,16 @@ describe('an owner who asks for rotation', () => {
     await strip().waitFor();
   });
 
-  it('is refused a key that lives longer', async () => {
+  it('is offered no expiry beyond it, and refused a date that is', async () => {
     await button('Create key').click();
     await page.getByLabel('Name').fill('too long');
-    await page.getByLabel('Expiry', { exact: true }).selectOption({ label: '1 year' });
+    const expiry = page.getByLabel('Expiry', { exact: true });
+    await expect
+      .poll(() => expiry.locator('option').allTextContents())
+      .toEqual(expect.not.arrayContaining(['1 year', 'No expiry']));
+    await expiry.selectOption({ label: 'Custom date' });
+    const beyond = new Date(Date.now() + 200 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByRole('dialog').locator('input[type=date]').fill(beyond);
     await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
     await page.getByText('The policy lets a key live for at most 180d.').first().waitFor();
     await page.keyboard.press('Escape');
