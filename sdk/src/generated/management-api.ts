@@ -236,6 +236,7 @@ export interface components {
                 readonly name: string;
             };
             readonly email: string;
+            /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
             readonly role: "viewer" | "member" | "admin" | "owner";
             /** @description The name of the member who did. */
             readonly invitedBy: string | null;
@@ -644,6 +645,7 @@ export interface components {
                 readonly id: string;
                 readonly email: string;
                 readonly name: string;
+                /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
                 readonly role: "viewer" | "member" | "admin" | "owner";
             };
             readonly account: {
@@ -660,6 +662,7 @@ export interface components {
             readonly accounts: readonly {
                 readonly id: string;
                 readonly name: string;
+                /** @description A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners. */
                 readonly role: "viewer" | "member" | "admin" | "owner";
             }[];
         };

@@ -1,17 +1,11 @@
 import { type Static, Type } from 'typebox';
 import type { SessionView } from '../accounts/browser-sessions.js';
-
-const Role = Type.Union([
-  Type.Literal('viewer'),
-  Type.Literal('member'),
-  Type.Literal('admin'),
-  Type.Literal('owner'),
-]);
+import { RoleSchema } from './role-schema.js';
 
 /** What every call answers that shows or begins a session. */
 export const SessionAnswer = Type.Object(
   {
-    member: Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), role: Role }),
+    member: Type.Object({ id: Type.String(), email: Type.String(), name: Type.String(), role: RoleSchema }),
     account: Type.Object({
       id: Type.String(),
       name: Type.String(),
@@ -22,7 +16,7 @@ export const SessionAnswer = Type.Object(
         description: 'Since when every key of the account is refused.',
       }),
     }),
-    accounts: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), role: Role }), {
+    accounts: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), role: RoleSchema }), {
       description: 'Every account the login is a member of, the oldest membership first.',
     }),
   },

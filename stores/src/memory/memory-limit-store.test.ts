@@ -103,4 +103,15 @@ describe('the counters a memory limit store holds', () => {
     store.take([aClaim('one', 10)], t0 + 1);
     expect(store.take([aClaim('one')], t0 + windowMs + 2).taken).toBe(false);
   });
+
+  it('a counter that is forgotten while another of the same request is new goes on counting apart', () => {
+    const store = createMemoryLimitStore();
+    store.take([aClaim('idle')], t0);
+    const later = t0 + windowMs;
+    const [fresh, idle] = [aClaim('fresh'), aClaim('idle')];
+    expect(store.take([fresh, idle], later).states.map(({ remaining }) => remaining)).toEqual([9, 9]);
+    expect(store.take([aClaim('idle', 9)], later).taken).toBe(true);
+    expect(store.take([aClaim('idle')], later).taken).toBe(false);
+    expect(store.take([aClaim('fresh', 9)], later).taken).toBe(true);
+  });
 });

@@ -53,7 +53,7 @@ export function createMemoryLimitStore({
   const counters = createRateCounters(maximumCounters);
   const { windows } = counters;
   const quotas = createQuotaCounters();
-  /** Where the claims of the take under way are counted: kept, since a take is made for every request and none while another is. */
+  /** Where the claims of the take under way were found: kept, since a take is made for every request and none while another is. */
   const places: (number | undefined)[] = [];
 
   function check(claim: LimitClaim, moment: Moment): WindowAnswer {
@@ -73,9 +73,8 @@ export function createMemoryLimitStore({
     for (let i = 0; i < claims.length; i++) if (!isSurelyLeft(claims, i, at)) return undefined;
     const states = new Array<LimitState>(claims.length);
     let told = 0;
-    for (let i = 0; i < claims.length; i++) {
-      const claim = claims[i] as LimitClaim;
-      const state = isQuotaClaim(claim) ? takeQuota(claim, at) : takeWindow(claim, places[i], steadyAt);
+    for (const claim of claims) {
+      const state = isQuotaClaim(claim) ? takeQuota(claim, at) : takeWindow(claim, steadyAt);
       if (!claim.limit.shadow) states[told++] = state;
     }
     if (told < states.length) states.length = told;
@@ -86,8 +85,9 @@ export function createMemoryLimitStore({
     return stateOf(claim, quotas.take(claim, at), at);
   }
 
-  function takeWindow(claim: RateClaim, known: number | undefined, steadyAt: number): LimitState {
-    const place = known ?? counters.obtain(claim, steadyAt);
+  /** Asks for the place again: making room for a new counter may have forgotten one that was found before. */
+  function takeWindow(claim: RateClaim, steadyAt: number): LimitState {
+    const place = counters.obtain(claim, steadyAt);
     windows.spend(place, claim, steadyAt);
     const { limit } = claim;
     const { name, allow, windowMs } = limit;
@@ -100,7 +100,7 @@ export function createMemoryLimitStore({
     };
   }
 
-  /** Whether a claim surely fits and has its counter to itself; notes where it is counted. */
+  /** Whether a claim surely fits and has its counter to itself; notes where that was found. */
   function isSurelyLeft(claims: readonly LimitClaim[], index: number, at: number): boolean {
     const claim = claims[index] as LimitClaim;
     const place = isQuotaClaim(claim) ? undefined : counters.find(claim);

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { RoleSchema } from '../role-schema.js';
 
 const token = Type.String({ maxLength: 200, description: 'From the link in the mail.' });
 
@@ -25,12 +26,7 @@ export const LookAnswer = Type.Object({
     {
       account: Type.Object({ name: Type.String() }),
       email: Type.String(),
-      role: Type.Union([
-        Type.Literal('viewer'),
-        Type.Literal('member'),
-        Type.Literal('admin'),
-        Type.Literal('owner'),
-      ]),
+      role: RoleSchema,
       invitedBy: Type.Union([Type.String(), Type.Null()], { description: 'The name of the member who did.' }),
       expiresAt: Type.String({ format: 'date-time' }),
       hasLogin: Type.Boolean({

@@ -1,21 +1,15 @@
 import { Type } from 'typebox';
+import { RoleSchema } from '../role-schema.js';
 
-export const Role = Type.Union(
-  [Type.Literal('viewer'), Type.Literal('member'), Type.Literal('admin'), Type.Literal('owner')],
-  {
-    description:
-      'A viewer reads; a member also makes keys and manages those; an admin manages every key, the webhooks, the account and its members; an owner also other owners.',
-  },
-);
 const Moment = Type.String({ format: 'date-time' });
 
 export const MemberParams = Type.Object({ userId: Type.String({ maxLength: 64 }) });
 export const InvitationParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 export const InviteBody = Type.Object(
-  { email: Type.String({ maxLength: 320 }), role: Role },
+  { email: Type.String({ maxLength: 320 }), role: RoleSchema },
   { additionalProperties: false },
 );
-export const ChangeRoleBody = Type.Object({ role: Role }, { additionalProperties: false });
+export const ChangeRoleBody = Type.Object({ role: RoleSchema }, { additionalProperties: false });
 /** Of calls that say everything with their path. */
 export const EmptyBody = Type.Object({}, { additionalProperties: false });
 
@@ -24,7 +18,7 @@ export const MemberShape = Type.Object(
     id: Type.String(),
     email: Type.String(),
     name: Type.String(),
-    role: Role,
+    role: RoleSchema,
     joinedAt: Moment,
     isYou: Type.Boolean(),
   },
@@ -34,7 +28,7 @@ export const InvitationShape = Type.Object(
   {
     id: Type.String(),
     email: Type.String(),
-    role: Role,
+    role: RoleSchema,
     invitedBy: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
     createdAt: Moment,
     expiresAt: Moment,

@@ -1,5 +1,5 @@
 import type { Refusal } from '@neoagent/sdk';
-import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.js';
 import { Moment } from '../../components/moment.js';
 import { useMediaQuery } from '../../hooks/use-media-query.js';
 import { useNow } from '../../hooks/use-now.js';
@@ -85,14 +85,5 @@ function RefusalCards({ refusals, now }: ListProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{term}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ShadowFinding } from '@neoagent/sdk';
-import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.js';
 import { Moment } from '../../components/moment.js';
 import { useNow } from '../../hooks/use-now.js';
 import { CodeLink } from '../troubleshooting/code-link.js';
@@ -55,14 +55,5 @@ export function ShadowFindings({ findings, ownAccountId, accountNames }: ShadowF
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{term}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import type { Member, Session } from '@neoagent/sdk';
-import type { ReactNode } from 'react';
 import { Button } from '../../components/button.js';
+import { Fact } from '../../components/fact.js';
 import { Moment } from '../../components/moment.js';
 import { Tooltip } from '../../components/tooltip.js';
 import { useMediaQuery } from '../../hooks/use-media-query.js';
@@ -88,15 +88,6 @@ function MemberCards({ members, session, onTask, now }: ListProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{term}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }
 

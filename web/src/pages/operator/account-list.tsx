@@ -1,5 +1,5 @@
 import type { OperatorAccount } from '@neoagent/sdk';
-import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.js';
 import { Moment } from '../../components/moment.js';
 import { useMediaQuery } from '../../hooks/use-media-query.js';
 import { useNow } from '../../hooks/use-now.js';
@@ -96,14 +96,5 @@ function AccountCards({ accounts, onTask, now }: ListProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{term}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

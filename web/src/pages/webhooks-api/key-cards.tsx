@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fact } from '../../components/fact.js';
 import { Moment } from '../../components/moment.js';
 import { ExpiresCell, HintCell, LastUsedCell, NameCell, PermissionsCell, StatusBadge } from './key-cells.js';
 import type { KeyListProps } from './key-list.js';
@@ -45,14 +45,5 @@ export function KeyCards({ keys, session, catalogue, now, newKeyId, onTask }: Ke
         </li>
       ))}
     </ul>
-  );
-}
-
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{term}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }
