@@ -35,6 +35,7 @@ import { createTunnels, type Tunnels } from './front-doors/gateway/tunnels/tunne
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
 import { createCountryFinder } from './geo/country-finder.js';
+import { AnswerQueue } from './http/answer-queue.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
 import { createRedactor } from './observability/redact.js';
 import { createRandomNames, randomCharacters } from './random.js';
@@ -151,16 +152,18 @@ export function createApp(parts: {
     forgetKey: (keyId) => cache.evictKey(keyId),
     forgetAccount: (accountId) => cache.evictAccount(accountId),
   };
+  const onFault = (error: unknown, requestId?: string) => {
+    metrics.countFault();
+    log.error({ err: error, requestId }, 'a decision could not be made');
+  };
   const doors = {
     authorizer,
+    answers: new AnswerQueue(onFault),
     now: () => clock.now(),
     newRequestId,
     trustedProxies: () => rules().trustedProxies,
     style: () => ({ limitStatus: rules().limitStatus, publicUrl: publicUrl() }),
-    onFault: (error: unknown, requestId: string) => {
-      metrics.countFault();
-      log.error({ err: error, requestId }, 'a decision could not be made');
-    },
+    onFault,
   };
   const accounts = createAccounts({
     db,

@@ -20,6 +20,7 @@ import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
 import { createUpstreams } from '../front-doors/gateway/upstreams/upstreams.js';
+import { AnswerQueue } from '../http/answer-queue.js';
 import { createHttpServer, type TakeUpgrade } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
 import { createRedactor } from '../observability/redact.js';
@@ -76,6 +77,7 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
     trustedProxies: () => rules.trustedProxies,
     style: () => ({ limitStatus: rules.limitStatus, publicUrl: 'http://test' }) as const,
     onFault: (error: unknown) => void faults.push(error),
+    answers: new AnswerQueue((error) => void faults.push(error)),
     servings,
   };
   return {

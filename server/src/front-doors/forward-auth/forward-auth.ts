@@ -11,6 +11,7 @@ import {
   refusalResponse,
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
+import type { AnswerQueue } from '../../http/answer-queue.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
@@ -24,6 +25,7 @@ export interface ForwardAuthParts {
   readonly trustedProxies: () => readonly string[];
   readonly style: () => AnswerStyle;
   readonly onFault: (error: unknown, requestId: string) => void;
+  readonly answers: AnswerQueue;
 }
 
 const stranger: Refusal = {
@@ -39,7 +41,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
     try {
       const decision = await decide(request, requestId, parts);
       if (decision.allowed) {
-        response.writeHead(200, allowedFields(decision, requestId)).end();
+        parts.answers.add({ response, status: 200, headers: allowedFields(decision, requestId), body: '' });
       } else answer(request, response, { decision, requestId });
     } catch (error) {
       parts.onFault(error, requestId);
@@ -63,7 +65,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
       style: parts.style(),
     });
     const copy = wantsProblemInHeader(request) ? { 'X-Neoagent-Problem': asciiJson(body) } : {};
-    response.writeHead(status, { ...headers, ...copy }).end(body);
+    parts.answers.add({ response, status, headers: { ...headers, ...copy }, body });
   }
 }
 
