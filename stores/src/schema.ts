@@ -185,11 +185,6 @@ export interface UsageRunTable {
 }
 
 /** Batches of last uses as they came (last-use-entry.ts); brought to the secrets when they are folded. */
-export interface LastUseJournalTable {
-  sequence: Generated<number>;
-  uses: string;
-}
-
 /** Minutes, hours or days. `rolled` is the part of `count` that the next coarser table holds already. */
 export interface UsageTable {
   account_id: string;
@@ -319,7 +314,6 @@ export interface Tables {
   shadow_refusals: ShadowRefusalsTable;
   usage_journal: UsageJournalTable;
   usage_run: UsageRunTable;
-  last_use_journal: LastUseJournalTable;
   usage_minutes: UsageTable;
   usage_hours: UsageTable;
   usage_days: UsageTable;

@@ -84,10 +84,7 @@ export interface ImportedSecretReader {
 /** Writes of the usage worker: batched, off the request's way. */
 export interface LastUseStore {
   /**
-   * Durable once resolved. A use older than the one stored changes nothing. Unknown secret ids are skipped. When there are many, records
-   * show them only after the next fold.
+   * Durable once resolved. A use older than the one stored changes nothing. Unknown secret ids are skipped.
    */
   recordLastUses(uses: ReadonlyMap<string, LastUse>): Promise<void>;
-  /** Brings everything recorded to the records. Loses nothing when it is broken off, repeated, or run by several processes. */
-  foldLastUses(): Promise<void>;
 }

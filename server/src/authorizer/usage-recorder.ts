@@ -88,13 +88,14 @@ export class UsageRecorder {
     this.#cells.set(caller.secretId, cell);
   }
 
-  /** Writes what was counted in one transaction; on failure it is kept for the next try. */
-  async flush(store: Pick<UsageStore, 'append'>): Promise<void> {
+  /** Writes what was counted in one transaction and answers how many rows that was; on failure they are kept for the next try. */
+  async flush(store: Pick<UsageStore, 'append'>): Promise<number> {
     const batch = [...this.#unwritten, ...this.#drain()];
-    if (batch.length === 0) return;
+    if (batch.length === 0) return 0;
     this.#unwritten = [];
     try {
       await store.append(batch);
+      return batch.length;
     } catch (error) {
       this.#keep(batch);
       throw error;

@@ -51,3 +51,56 @@ it('the country of a last use is looked up once a secret when it is written, nev
     ['sec_2', { at: request.at, address: null, country: null, userAgent: null }],
   ]);
 });
+
+it('of many secrets those that waited longest are written first, each with its newest use, and the rest wait', async () => {
+  const recorder = new UseRecorder((text) => text);
+  const names = ['sec_1', 'sec_2', 'sec_3', 'sec_4', 'sec_5'];
+  for (const name of names) recorder.record(allowed(name), request);
+  recorder.record(allowed('sec_1'), { ...request, at: request.at + 5 });
+  const written: (readonly [string, number])[][] = [];
+  const store = {
+    recordLastUses: async (uses: ReadonlyMap<string, LastUse>) =>
+      void written.push([...uses].map(([name, { at }]) => [name, at])),
+  };
+  await recorder.flush(store, 2);
+  recorder.record(allowed('sec_1'), { ...request, at: request.at + 6 });
+  await recorder.flush(store, 2);
+  await recorder.flush(store);
+  await recorder.flush(store);
+  expect(written).toEqual([
+    [
+      ['sec_1', request.at + 5],
+      ['sec_2', request.at],
+    ],
+    [
+      ['sec_3', request.at],
+      ['sec_4', request.at],
+    ],
+    [
+      ['sec_5', request.at],
+      ['sec_1', request.at + 6],
+    ],
+  ]);
+});
+
+it('what could not be written is tried again before the rest, unless it was used again', async () => {
+  const recorder = new UseRecorder((text) => text);
+  for (const name of ['sec_1', 'sec_2', 'sec_3']) recorder.record(allowed(name), request);
+  const broken = {
+    recordLastUses: async () => {
+      recorder.record(allowed('sec_1'), { ...request, at: request.at + 1 });
+      throw new Error('the disk is full');
+    },
+  };
+  await expect(recorder.flush(broken, 2)).rejects.toThrow('the disk is full');
+  const written: (readonly [string, number])[] = [];
+  const store = {
+    recordLastUses: async (uses: ReadonlyMap<string, LastUse>) =>
+      void written.push(...[...uses].map(([name, { at }]) => [name, at] as const)),
+  };
+  await recorder.flush(store, 2);
+  expect(written).toEqual([
+    ['sec_1', request.at + 1],
+    ['sec_2', request.at],
+  ]);
+});

@@ -26,11 +26,13 @@ export class UseRecorder {
     });
   }
 
-  /** Writes what was collected in one batch; on failure the uses are kept for the next try unless newer ones came. */
-  async flush(store: Pick<LastUseStore, 'recordLastUses'>): Promise<void> {
+  /**
+   * Writes the uses of at most `most` secrets in one batch, those that have waited longest first: what is used again while it waits is
+   * written once. On failure they are kept for the next try unless newer ones came.
+   */
+  async flush(store: Pick<LastUseStore, 'recordLastUses'>, most = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#uses.size === 0) return;
-    const batch = this.#uses;
-    this.#uses = new Map();
+    const batch = this.#take(most);
     try {
       await store.recordLastUses(
         new Map([...batch].map(([secretId, use]) => [secretId, this.#storable(use)])),
@@ -39,6 +41,21 @@ export class UseRecorder {
       this.#uses = new Map([...batch, ...this.#uses]);
       throw error;
     }
+  }
+
+  #take(most: number): ReadonlyMap<string, LastUse> {
+    const waiting = this.#uses;
+    if (waiting.size <= most) {
+      this.#uses = new Map();
+      return waiting;
+    }
+    const batch = new Map<string, LastUse>();
+    for (const [secretId, use] of waiting) {
+      if (batch.size === most) break;
+      batch.set(secretId, use);
+      waiting.delete(secretId);
+    }
+    return batch;
   }
 
   #storable(use: LastUse): LastUse {

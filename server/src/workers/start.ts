@@ -10,6 +10,7 @@ import { createQuotaKeeper } from './quota-keeper.js';
 import { startReminders } from './reminders/start-reminders.js';
 import { type Repetition, repeat } from './repeat.js';
 import { startRotation } from './rotation/start-rotation.js';
+import { startUsage } from './usage/start-usage.js';
 import { watchChanges } from './watch-changes.js';
 import { startWebhooks } from './webhooks/start-webhooks.js';
 import { createTeller } from './webhooks/teller.js';
@@ -18,18 +19,14 @@ import { createTellingRefusals } from './webhooks/telling-refusals.js';
 
 /** How often last uses, quotas and refusals are written. A crash loses at most this much of them and nothing else. */
 const flushEveryMs = 250;
+/** Last uses of more secrets wait for the next flush: each is a row to change, and a secret in use is used again meanwhile. */
+const usesOfAFlush = 500;
 /** How soon a change by another process, such as an operator command, is noticed at the latest; well under the published 5 s. */
 const watchEveryMs = 200;
 
 /** How long a refusal can be looked up, and how many of one account at most. */
 const keptRefusals = { ms: 7 * 24 * 3_600_000, newestPerAccount: 1000 };
 const minuteMs = 60_000;
-/** Usage is flushed sooner, to leave 100 ms for the write: only where that takes longer may a crash lose more than 250 ms. */
-const flushUsageEveryMs = 150;
-/** How soon what was flushed stands in minutes, hours and days for those who do not roll up themselves. */
-const rollUpEveryMs = 10_000;
-/** A minute is folded this long after its end: everything flushed in it has been rolled up by then. */
-const settledAfterMs = 2 * rollUpEveryMs;
 /** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
 const keptCountsMs = 62 * 24 * 60 * minuteMs;
 
@@ -52,13 +49,12 @@ export async function startWorkers(parts: {
   const quotas = createQuotaKeeper(app.limits, tellingQuotas);
   await quotas.load(Date.now());
   const workers = [
-    repeat(() => app.uses.flush(db), { everyMs: flushEveryMs, onFault }),
+    repeat(() => app.uses.flush(db, usesOfAFlush), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.senders.flush(db.rotations), { everyMs: flushEveryMs, onFault }),
     repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
     repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
-    repeat(() => flushUsage(app, db), { everyMs: flushUsageEveryMs, onFault }),
-    repeat(() => rollUp(db), { everyMs: rollUpEveryMs, onFault }),
+    startUsage({ app, db, onFault }),
     repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
     repeat(() => tellOfCanaries(app), { everyMs: flushEveryMs, onFault }),
     startAlerts(app, log, onFault),
@@ -77,20 +73,9 @@ export async function startWorkers(parts: {
   return {
     async stop() {
       for (const worker of workers) await worker.stop();
+      await app.uses.flush(db).catch(onFault);
     },
   };
-}
-
-function flushUsage({ servings, usage }: App, db: SqlDatabase): Promise<void> {
-  servings.countBegun();
-  return usage.flush(db.usage);
-}
-
-async function rollUp(db: SqlDatabase): Promise<void> {
-  await db.foldLastUses();
-  await db.usage.rollUp();
-  // What arrives for a minute in the first seconds after it is folded with it, not by itself.
-  await db.usage.fold(Date.now() - settledAfterMs);
 }
 
 function pruneUsage(db: SqlDatabase, keptMs: UsageRetention): Promise<void> {

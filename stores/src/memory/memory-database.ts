@@ -82,7 +82,6 @@ export function createMemoryDatabase(): MemoryDatabase {
       return [...stateOf().secrets.values()].some(({ imported }) => imported === true);
     },
     recordLastUses: (uses) => outside.write((state) => recordLastUses(state, uses)),
-    foldLastUses: async () => undefined,
     addLogin: (login) =>
       outside.write(
         (state) => void state.logins.set(login.id, { ...login, email: login.email.toLowerCase() }),

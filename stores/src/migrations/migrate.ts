@@ -12,6 +12,7 @@ import { addLeaks } from './leaks.js';
 import { addLimits } from './limits.js';
 import { createLoginTables } from './login-tables.js';
 import { addMembers } from './members.js';
+import { dropLastUseJournal } from './no-last-use-journal.js';
 import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
 import { createRotation } from './rotation.js';
@@ -38,6 +39,7 @@ const steps: Readonly<Record<string, Step>> = {
   '014_imported_secrets': markImportedSecrets,
   '017_counts': createCounts,
   '018_members': addMembers,
+  '019_no_last_use_journal': dropLastUseJournal,
 };
 
 /** The names of all steps, oldest first. */

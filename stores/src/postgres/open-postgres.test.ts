@@ -76,6 +76,7 @@ function startingContract(serverUrl: string): void {
         '014_imported_secrets',
         '017_counts',
         '018_members',
+        '019_no_last_use_journal',
       ]);
     });
 
@@ -85,7 +86,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(16);
+      expect(db.appliedMigrations.length).toBe(17);
       await db.close();
     });
   });

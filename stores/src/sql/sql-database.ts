@@ -16,7 +16,7 @@ import { createSqlMemberStore } from './sql-member-store.js';
 import { createSqlQuotaStore } from './sql-quota-store.js';
 import { createSqlRefusalLog } from './sql-refusal-log.js';
 import { createSqlShadowStore } from './sql-shadow-store.js';
-import { foldLastUses, recordLastUses } from './usage/record-last-uses.js';
+import { recordLastUses } from './usage/record-last-uses.js';
 import { createSqlUsageStore } from './usage/sql-usage-store.js';
 import { keysEnding } from './webhooks/keys-ending.js';
 import { createSqlDeliveryStore } from './webhooks/sql-delivery-store.js';
@@ -74,7 +74,6 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     changeCounter: () => parts.changeCounter(),
     isCounterProof: parts.isCounterProof,
     recordLastUses: (uses) => recordLastUses(kysely, engine, uses),
-    foldLastUses: () => foldLastUses(kysely, engine),
     transaction: (work) =>
       kysely
         .transaction()

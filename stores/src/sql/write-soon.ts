@@ -3,7 +3,7 @@ import type { Connection, Engine } from '../schema.js';
 
 /**
  * Runs the work in a transaction that does not wait for the disk. What it wrote is safe from the end of this process at once, and from
- * a loss of power with the next transaction that does wait; the roll-up of usage is one every ten seconds. For counts alone: what a
+ * a loss of power with the next transaction that does wait, or the next checkpoint. For counts alone: what a
  * person changed is written by a transaction that waits. On SQLite that wait stands in the way of every request (`synchronous`,
  * https://sqlite.org/pragma.html; on Postgres `synchronous_commit`).
  */

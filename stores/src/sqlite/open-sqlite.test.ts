@@ -30,6 +30,7 @@ const steps = [
   '014_imported_secrets',
   '017_counts',
   '018_members',
+  '019_no_last_use_journal',
 ];
 
 databaseContract('SQLite', () => {

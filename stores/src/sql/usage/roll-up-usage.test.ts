@@ -80,6 +80,39 @@ it('another process goes on with it, and several do one run together', async () 
   expect(await counted()).toEqual(upTo(1700).map(() => 7));
 });
 
+it('what this process appended is not read again, and what another one appended is', async () => {
+  const other = await openSqlite({ path: join(dir, 'neoagent.db') });
+  await db.usage.append(rowsOf(2));
+  const mine = await db.kysely.selectFrom('usage_journal').select('sequence').execute();
+  await other.usage.append(rowsOf(3));
+  await db.kysely
+    .updateTable('usage_journal')
+    .set({ rows: '[]' })
+    .where(
+      'sequence',
+      'in',
+      mine.map(({ sequence }) => sequence),
+    )
+    .execute();
+  await db.usage.rollUp();
+  expect(await counted()).toEqual(upTo(1700).map(() => 5));
+  await other.usage.append(rowsOf(1));
+  await other.usage.rollUp();
+  await other.close();
+  expect(await counted()).toEqual(upTo(1700).map(() => 6));
+});
+
+it('what another process rolled up of this one’s is not counted again', async () => {
+  const other = await openSqlite({ path: join(dir, 'neoagent.db') });
+  await db.usage.append(rowsOf(2));
+  await other.usage.rollUp();
+  await db.usage.append(rowsOf(3));
+  await Promise.all([db.usage.rollUp(), other.usage.rollUp(), db.usage.append(rowsOf(4))]);
+  await Promise.all([other.usage.rollUp(), db.usage.rollUp()]);
+  await other.close();
+  expect(await counted()).toEqual(upTo(1700).map(() => 9));
+});
+
 it('reads what an earlier version wrote to the journal', async () => {
   await db.kysely
     .insertInto('usage_journal')

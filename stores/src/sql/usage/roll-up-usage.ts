@@ -4,6 +4,7 @@ import type { Connection, Engine } from '../../schema.js';
 import { writeSoon } from '../write-soon.js';
 import { addUsage } from './add-usage.js';
 import { lockUsage } from './lock-usage.js';
+import type { AddedUp } from './own-entries.js';
 import { rowsOfEntry } from './usage-entry.js';
 
 /** Entries of the journal added up in one run: some 100 bytes a row, at most 1,000 rows an entry, so this bounds the memory. */
@@ -22,13 +23,15 @@ interface Run {
 /**
  * Adds the oldest entries of the journal up and moves them into the minutes, in the order of the table and in many small transactions.
  * How far the run has come is written with each, and the entries go with the last, so that a run that was broken off is gone on with
- * by the next, and two that meet do one run together. Answers whether there was anything to do.
+ * by the next, and two that meet do one run together. What is `known` of entries, and all of it still in the journal, is not read
+ * again. Answers whether there was anything to do.
  */
-export async function rollUpUsage(db: Connection, engine: Engine): Promise<boolean> {
-  let run = await begin(db, engine);
+export async function rollUpUsage(db: Connection, engine: Engine, known: AddedUp): Promise<boolean> {
+  let run = await begin(db, engine, known.entries);
   const { number } = run;
   if (run.entries.length === 0) return false;
-  const rows = await addedUp(db, run.entries);
+  const isKnown = run.entries.join() === known.entries.join();
+  const rows = await inOrder(isKnown ? known.rows : await addedUp(db, run.entries));
   while (run.number === number && run.entries.length > 0) {
     run = await move(db, engine, { run, rows });
     await setImmediate();
@@ -36,22 +39,37 @@ export async function rollUpUsage(db: Connection, engine: Engine): Promise<boole
   return true;
 }
 
-/** The run in progress, or a new one. */
-function begin(db: Connection, engine: Engine): Promise<Run> {
+/** The run in progress, or a new one: of the wanted entries while all of them are there, else of the oldest. */
+function begin(db: Connection, engine: Engine, wanted: readonly number[]): Promise<Run> {
   return writeSoon(db, engine, async (transaction) => {
     await lockUsage(transaction, engine);
     const known = await readRun(transaction);
     if (known.entries.length > 0) return known;
-    const found = await transaction
-      .selectFrom('usage_journal')
-      .select('sequence')
-      .orderBy('sequence')
-      .limit(entriesOfARun)
-      .execute();
-    const run = { number: known.number + 1, entries: found.map(({ sequence }) => sequence), through: '' };
-    if (found.length > 0) await writeRun(transaction, run);
+    const entries = (await areThere(transaction, wanted)) ? wanted : await oldestOf(transaction);
+    const run = { number: known.number + 1, entries, through: '' };
+    if (entries.length > 0) await writeRun(transaction, run);
     return run;
   });
+}
+
+async function areThere(db: Connection, entries: readonly number[]): Promise<boolean> {
+  if (entries.length === 0) return false;
+  const found = await db
+    .selectFrom('usage_journal')
+    .select((count) => count.fn.countAll<number | string>().as('count'))
+    .where('sequence', 'in', entries)
+    .executeTakeFirstOrThrow();
+  return Number(found.count) === entries.length;
+}
+
+async function oldestOf(db: Connection): Promise<readonly number[]> {
+  const found = await db
+    .selectFrom('usage_journal')
+    .select('sequence')
+    .orderBy('sequence')
+    .limit(entriesOfARun)
+    .execute();
+  return found.map(({ sequence }) => Number(sequence));
 }
 
 async function readRun(db: Connection): Promise<Run> {
@@ -66,8 +84,8 @@ async function writeRun(db: Connection, run: Run): Promise<void> {
     .execute();
 }
 
-/** Each place once, in the order of the table. */
-async function addedUp(db: Connection, entries: readonly number[]): Promise<readonly PlacedRow[]> {
+/** Each place once. */
+async function addedUp(db: Connection, entries: readonly number[]): Promise<readonly UsageRow[]> {
   const sums = new Map<string, UsageRow>();
   for (let start = 0; start < entries.length; start += entriesAtOnce) {
     const part = entries.slice(start, start + entriesAtOnce);
@@ -79,14 +97,32 @@ async function addedUp(db: Connection, entries: readonly number[]): Promise<read
     }
     await setImmediate();
   }
-  return [...sums.values()]
-    .map((row) => ({ row, place: `${row.accountId} ${row.bucket} ${placeOf(row)}` }))
-    .sort((a, b) => (a.place < b.place ? -1 : 1));
+  return [...sums.values()];
 }
 
 interface PlacedRow {
   readonly row: UsageRow;
   readonly place: string;
+}
+
+/** In the order of the table; account by account, so that requests are served meanwhile. */
+async function inOrder(rows: readonly UsageRow[]): Promise<readonly PlacedRow[]> {
+  const byAccount = new Map<string, UsageRow[]>();
+  for (const row of rows) {
+    const others = byAccount.get(row.accountId);
+    if (others === undefined) byAccount.set(row.accountId, [row]);
+    else others.push(row);
+  }
+  const ordered: PlacedRow[] = [];
+  for (const accountId of [...byAccount.keys()].sort()) {
+    const placed = (byAccount.get(accountId) ?? []).map((row) => ({
+      row,
+      place: `${accountId} ${row.bucket} ${placeOf(row)}`,
+    }));
+    for (const one of placed.sort((a, b) => (a.place < b.place ? -1 : 1))) ordered.push(one);
+    await setImmediate();
+  }
+  return ordered;
 }
 
 /** One transaction of a run; answers how the run stands then. The last one waits for the disk, for all that was written before it too. */

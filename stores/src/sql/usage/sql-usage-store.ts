@@ -5,6 +5,7 @@ import type { Connection, Engine } from '../../schema.js';
 import { writeSoon } from '../write-soon.js';
 import { countUsage } from './count-usage.js';
 import { foldUsage } from './fold-usage.js';
+import { OwnEntries } from './own-entries.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import { countBySecret, rowsOfKey } from './rows-of-key.js';
 import { stepOfUsage } from './steps-of-usage.js';
@@ -15,11 +16,21 @@ import { usageTables } from './usage-tables.js';
 const rowsPerEntry = 1000;
 
 export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore {
+  const own = new OwnEntries();
+  let rolling: Promise<void> = Promise.resolve();
+
   async function fold(before: { readonly minute: number; readonly hour: number }): Promise<void> {
     // Between the steps requests are served: none of them takes long, but a long outage leaves many.
     while (await foldUsage(db, engine, { from: 'minute', into: 'hour', before: before.minute }))
       await setImmediate();
     while (await foldUsage(db, engine, { from: 'hour', into: 'day', before: before.hour }))
+      await setImmediate();
+  }
+
+  /** Everything that was appended before; what is appended meanwhile may be left to the next. */
+  async function rollUpAll(): Promise<void> {
+    const newest = await newestEntry(db);
+    while ((await oldestEntry(db)) <= newest && (await rollUpUsage(db, engine, own.take())))
       await setImmediate();
   }
 
@@ -30,12 +41,18 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
       for (let start = 0; start < rows.length; start += rowsPerEntry) {
         entries.push({ rows: entryOf(rows.slice(start, start + rowsPerEntry)) });
       }
-      await writeSoon(db, engine, (transaction) =>
-        transaction.insertInto('usage_journal').values(entries).execute(),
+      const written = await writeSoon(db, engine, (transaction) =>
+        transaction.insertInto('usage_journal').values(entries).returning('sequence').execute(),
+      );
+      own.add(
+        written.map(({ sequence }) => Number(sequence)),
+        rows,
       );
     },
-    async rollUp() {
-      while (await rollUpUsage(db, engine)) await setImmediate();
+    rollUp() {
+      // One at a time: the second would read from the journal what the first has in memory.
+      rolling = rolling.catch(() => undefined).then(rollUpAll);
+      return rolling;
     },
     fold: (now) => fold({ minute: bucketOf(now, 'minute'), hour: bucketOf(now, 'hour') }),
     count: (question, limit) => countUsage(db, question, limit),
@@ -65,4 +82,14 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
       await db.deleteFrom('usage_days').where('bucket', '<', before.day).execute();
     },
   };
+}
+
+async function newestEntry(db: Connection): Promise<number> {
+  const query = db.selectFrom('usage_journal').select((entry) => entry.fn.max('sequence').as('sequence'));
+  return Number((await query.executeTakeFirst())?.sequence ?? Number.NEGATIVE_INFINITY);
+}
+
+async function oldestEntry(db: Connection): Promise<number> {
+  const query = db.selectFrom('usage_journal').select((entry) => entry.fn.min('sequence').as('sequence'));
+  return Number((await query.executeTakeFirst())?.sequence ?? Number.POSITIVE_INFINITY);
 }
