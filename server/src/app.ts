@@ -34,6 +34,7 @@ import { createGateway } from './front-doors/gateway/gateway.js';
 import { createTunnels, type Tunnels } from './front-doors/gateway/tunnels/tunnels.js';
 import { createUpstreams, type Upstreams } from './front-doors/gateway/upstreams/upstreams.js';
 import type { VerifyParts } from './front-doors/verify/verify.js';
+import type { PastRoutingParts } from './front-doors/verify/verify-past-routing.js';
 import { createCountryFinder } from './geo/country-finder.js';
 import { AnswerQueue } from './http/answer-queue.js';
 import { createMetrics, type Metrics } from './observability/metrics.js';
@@ -56,7 +57,7 @@ export interface App {
   readonly management: ManagementContext;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly forwardAuth: ReturnType<typeof createForwardAuth>;
-  readonly verify: VerifyParts;
+  readonly verify: VerifyParts & Pick<PastRoutingParts, 'answers' | 'newRequestId'>;
   readonly leaks: LeakParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;

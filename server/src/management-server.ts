@@ -22,12 +22,14 @@ import { type App, newRequestId } from './app.js';
 import { describeRulesFile } from './config/rules-schema.js';
 import { discardBody } from './front-doors/request-body.js';
 import { registerVerify } from './front-doors/verify/verify.js';
+import { createVerifyPastRouting, isPlainQuestion } from './front-doors/verify/verify-past-routing.js';
 import { registerWhoami } from './front-doors/whoami/whoami.js';
 import { expectsContinue } from './http/expect-continue.js';
 import { createHttpServer } from './http-server.js';
 import { registerHealth } from './observability/health.js';
 import { isForwardAuth, isOwnPath } from './own-paths.js';
 import { registerPages, registerSecurityHeaders } from './pages.js';
+import { pastRouting } from './past-routing.js';
 
 const maxManagementBody = 65_536;
 
@@ -39,6 +41,7 @@ export async function createManagementServer(
   app: App,
   state: { readonly publicUrl: () => string; readonly isDraining: () => boolean },
 ): Promise<FastifyInstance> {
+  let verify: ReturnType<typeof createVerifyPastRouting> | undefined;
   const fastify = Fastify({
     loggerInstance: app.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -53,6 +56,7 @@ export async function createManagementServer(
         (request, response) => {
           const target = request.url ?? '';
           if (isForwardAuth(target)) void app.forwardAuth(request, response);
+          else if (verify !== undefined && isPlainQuestion(request)) void verify(request, response);
           else if (isOwnPath(target)) {
             if (expectsContinue(request)) response.writeContinue();
             own(request, response);
@@ -76,7 +80,9 @@ export async function createManagementServer(
     openapi: openApiInfo,
     transformObject: (made) => withNamedComponents('openapiObject' in made ? made.openapiObject : {}),
   });
+  let routes: FastifyInstance = fastify;
   await fastify.register((api, _options, done) => {
+    routes = api;
     registerHealth(api, { ping: () => app.db.ping(), isDraining: state.isDraining, metrics: app.metrics });
     registerVerify(api, app.verify);
     registerWhoami(api, { ...app.verify, db: app.db, plans: () => app.rules().plans });
@@ -89,6 +95,10 @@ export async function createManagementServer(
     done();
   });
   await registerPages(fastify);
+  verify = createVerifyPastRouting({
+    ...app.verify,
+    ...(await pastRouting(fastify, { routes, log: app.log })),
+  });
   return fastify;
 }
 

@@ -14,7 +14,8 @@ export function handleError(
   return sendProblem(reply, problem);
 }
 
-function problemOf(error: FastifyError | Fault): Problem {
+/** What is told of an error. */
+export function problemOf(error: FastifyError | Fault): Problem {
   if (error instanceof Fault) {
     return { problem: 'unavailable', detail: error.publicText, retryAfterSeconds: 2 };
   }
@@ -43,7 +44,8 @@ function problemOf(error: FastifyError | Fault): Problem {
   }
 }
 
-function validationProblem(validation: NonNullable<FastifyError['validation']>): Problem {
+/** What is told of a body that does not fit its schema. */
+export function validationProblem(validation: NonNullable<FastifyError['validation']>): Problem {
   const errors = validation.map(fieldErrorOf);
   return { problem: 'invalid_input', detail: errors.map((error) => error.message).join(' '), errors };
 }

@@ -6,22 +6,32 @@ import { type Problem, problems } from './problem.js';
  * 401 carries a challenge (RFC 9110 §15.5.2) and nothing is stored by caches.
  */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, headers, body } = problemAnswer(problem, reply.request.id);
+  return reply.code(status).headers(headers).serializer(String).send(body);
+}
+
+/** The same as status, fields and text, for whoever answers without the framework. */
+export function problemAnswer(
+  problem: Problem,
+  requestId: string,
+): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
   const { status, title } = problems[problem.problem];
-  if (status === 401) reply.header('www-authenticate', 'Bearer realm="neoagent"');
-  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .header('content-type', 'application/problem+json')
-    .serializer(JSON.stringify)
-    .send({
-      type: `/troubleshooting#${problem.problem}`,
-      title,
-      status,
-      detail: problem.detail,
-      code: problem.problem,
-      requestId: reply.request.id,
-      ...(problem.errors && { errors: problem.errors }),
-      ...problem.extra,
-    });
+  const { retryAfterSeconds } = problem;
+  const headers = {
+    ...(status === 401 && { 'www-authenticate': 'Bearer realm="neoagent"' }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    'cache-control': 'no-store',
+    'content-type': 'application/problem+json',
+  };
+  const body = JSON.stringify({
+    type: `/troubleshooting#${problem.problem}`,
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.problem,
+    requestId,
+    ...(problem.errors && { errors: problem.errors }),
+    ...problem.extra,
+  });
+  return { status, headers, body };
 }

@@ -77,9 +77,20 @@ export function createAuthorizer(parts: {
     return decision;
   }
 
+  let from = parts.world();
+  let own = { ...from, routes: ownRoutes };
+  function ownWorld(): World {
+    const world = parts.world();
+    if (world !== from) {
+      from = world;
+      own = { ...world, routes: ownRoutes };
+    }
+    return own;
+  }
+
   return {
     authorize: (request, door) => decide(request, parts.world(), door),
-    authorizeOwn: (request) => decide(request, { ...parts.world(), routes: ownRoutes }, 'own'),
+    authorizeOwn: (request) => decide(request, ownWorld(), 'own'),
     authorizeWhoami(request) {
       const world = parts.world();
       const asking = { ...world, routes: whoamiRoutes, limits: onlyLookedAt(world.limits) };

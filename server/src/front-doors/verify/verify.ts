@@ -1,7 +1,8 @@
-import type { AccessRequest, AnswerStyle } from '@neoagent/core';
+import type { AnswerStyle } from '@neoagent/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import { admitCallingKey } from '../calling-key.js';
+import { questionAsked } from './asked-request.js';
 import { presentCheck, presentVerdict } from './present.js';
 import { ExplanationSchema, type Question, QuestionSchema, VerdictSchema } from './schema.js';
 
@@ -41,7 +42,10 @@ export function registerVerify(app: FastifyInstance, parts: VerifyParts): void {
       },
     },
     async (request, reply) => {
-      const decision = await parts.authorizer.authorize(accessRequestOf(request, parts), 'verify');
+      const decision = await parts.authorizer.authorize(
+        questionAsked(request.body, { at: parts.now(), requestId: request.id }),
+        'verify',
+      );
       reply.header('cache-control', 'no-store');
       return presentVerdict(decision, { requestId: request.id, style: parts.style() });
     },
@@ -59,33 +63,12 @@ export function registerVerify(app: FastifyInstance, parts: VerifyParts): void {
       },
     },
     async (request, reply) => {
-      const { decision, checks } = await parts.authorizer.explain(accessRequestOf(request, parts));
+      const { decision, checks } = await parts.authorizer.explain(
+        questionAsked(request.body, { at: parts.now(), requestId: request.id }),
+      );
       reply.header('cache-control', 'no-store');
       const verdict = presentVerdict(decision, { requestId: request.id, style: parts.style() });
       return { ...verdict, checks: checks.map(presentCheck) };
     },
   );
-}
-
-/** The request that is asked about. Nothing of the asking request itself is used but its time and id. */
-function accessRequestOf(request: FastifyRequest<{ Body: Question }>, parts: VerifyParts): AccessRequest {
-  const { key, request: asked, permissions = [], cost } = request.body;
-  const header = headerReader(asked.headers ?? {});
-  return {
-    method: asked.method,
-    target: asked.path,
-    authorization: key === '' ? [] : [key],
-    address: asked.ip,
-    origin: header('origin'),
-    fetchSite: header('sec-fetch-site'),
-    userAgent: header('user-agent'),
-    at: parts.now(),
-    requestId: request.id,
-    demands: { permissions, cost },
-  };
-}
-
-function headerReader(headers: Readonly<Record<string, string | string[]>>) {
-  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-  return (name: string) => byName.get(name);
 }

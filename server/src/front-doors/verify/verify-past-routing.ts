@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readAccessRequest, refusalResponse } from '@neoagent/core';
+import type { AnswerQueue } from '../../http/answer-queue.js';
+import { allowedHeaders } from '../allowed-headers.js';
+import { discardBody, readBody } from '../request-body.js';
+import { questionAsked } from './asked-request.js';
+import { presentVerdict } from './present.js';
+import type { Question } from './schema.js';
+import type { VerifyParts } from './verify.js';
+
+/** Largest body that is read here, octets. */
+const maxQuestion = 65_536;
+
+/** An answer that the framework would have given. */
+export interface ReadyAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What the framework does for its routes, and must not be different here. */
+export interface PastRoutingParts extends VerifyParts {
+  readonly answers: AnswerQueue;
+  readonly newRequestId: () => string;
+  /** Fields of every answer of this listener, as a flat list. */
+  readonly commonFields: readonly string[];
+  /** Reads and validates a body, or answers why it does not fit. */
+  readonly readQuestion: (body: string, requestId: string) => Question | ReadyAnswer;
+  /** The answer to a fault of ours, once it has been logged. */
+  readonly faultAnswer: (error: unknown, requestId: string) => ReadyAnswer;
+}
+
+/**
+ * Whether this is `POST /v1/verify` as services send it: a short JSON body of known length, and nothing a browser adds. Whatever else
+ * came goes the long way through the framework, which knows every case.
+ */
+export function isPlainQuestion({ method, url, headers }: IncomingMessage): boolean {
+  if (url !== '/v1/verify' || method !== 'POST') return false;
+  const length = Number(headers['content-length']);
+  return (
+    length > 1 &&
+    length <= maxQuestion &&
+    headers['content-type'] === 'application/json' &&
+    headers['transfer-encoding'] === undefined &&
+    headers['sec-fetch-site'] === undefined &&
+    headers.origin === undefined &&
+    headers.expect === undefined
+  );
+}
+
+/**
+ * `POST /v1/verify` of plain questions past the framework's routing and hooks, which cost more than the decision. The answers are those
+ * of `registerVerify`.
+ */
+export function createVerifyPastRouting(parts: PastRoutingParts) {
+  const { authorizer, answers, commonFields, now, style } = parts;
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = parts.newRequestId();
+    const body = readBody(request, maxQuestion).catch(() => undefined);
+    try {
+      const trustedProxies = parts.trustedProxies();
+      const admitted = await authorizer.authorizeOwn(
+        readAccessRequest(request, { at: now(), requestId, trustedProxies }),
+      );
+      if (!admitted.allowed) {
+        discardBody(request);
+        answer(
+          response,
+          requestId,
+          refusalResponse(admitted, { requestId, door: 'gateway', style: style() }),
+        );
+        return;
+      }
+      const read = await body;
+      // The sender went away.
+      if (read === undefined || read === 'too_large') return;
+      const question = parts.readQuestion(read.toString('utf8'), requestId);
+      const { secretEndsAt } = admitted;
+      const own = secretEndsAt === undefined ? {} : allowedHeaders({ limits: [], secretEndsAt });
+      if ('status' in question) {
+        answer(response, requestId, { ...question, headers: { ...own, ...question.headers } });
+        return;
+      }
+      const decision = await authorizer.authorize(
+        questionAsked(question, { at: now(), requestId }),
+        'verify',
+      );
+      const verdict = JSON.stringify(presentVerdict(decision, { requestId, style: style() }));
+      answer(response, requestId, { status: 200, headers: { ...own, ...jsonFields }, body: verdict });
+    } catch (error) {
+      answer(response, requestId, parts.faultAnswer(error, requestId));
+    }
+  };
+
+  function answer(response: ServerResponse, requestId: string, { status, headers, body }: ReadyAnswer): void {
+    const fields = ['x-request-id', requestId, ...commonFields];
+    for (const name in headers) {
+      if (!everyAnswer.has(name)) fields.push(name, headers[name] ?? '');
+    }
+    fields.push('content-length', String(Buffer.byteLength(body)));
+    answers.add({ response, status, headers: fields, body });
+  }
+}
+
+/** Fields that stand in every answer already. */
+const everyAnswer = new Set(['X-Request-Id', 'Content-Length']);
+const jsonFields = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' };
