@@ -86,6 +86,13 @@ describe('an allowed request', () => {
         'X-Forwarded-For': '6.6.6.6',
         'X-Request-Id': 'forged',
         'X-HTTP-Method-Override': 'DELETE',
+        'X-Forwarded-User': 'forged',
+        X_Forwarded_Ssl: 'forged',
+        'X-Forwarded-Client-Cert': 'forged',
+        'Forwarded-For': 'forged',
+        X_Real_IP: 'forged',
+        x_request_id: 'forged',
+        Content_Length: 'forged',
       },
     });
     const fields = fieldsOf(answer);
