@@ -16,6 +16,7 @@ import {
   refuseByLoop,
 } from '../exchange.js';
 import { requestFields, responseFields } from '../forwarded-headers.js';
+import { reasonPhrase } from '../reason-phrase.js';
 import type { Target, UpstreamGroup } from '../upstreams/upstream-group.js';
 import { type Dialled, dial } from './dial.js';
 import { openTunnel, type Tunnel } from './tunnel.js';
@@ -207,7 +208,8 @@ function passOn({ exchange, decision }: Opening, answer: IncomingMessage): void 
     ...passedHeaders(decision, exchange),
     Connection: 'close',
   });
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', fields as unknown as string[]);
+  const phrase = reasonPhrase(answer.statusMessage, 'latin1');
+  response.writeHead(answer.statusCode ?? 502, phrase, fields as unknown as string[]);
   pipeline(answer, response, () => undefined);
 }
 
