@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listening } from './test-support/doors.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -7,9 +8,14 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-/** Sends octets and answers everything that comes back until the server ends the connection. */
-async function talk(text: string): Promise<string> {
-  const server = await listening((_request, response) => response.writeHead(200).end('body'));
+/**
+ * Sends octets, and `later` ones once something came back; answers everything that comes back until the server ends the connection.
+ */
+async function talk(text: string, later?: string): Promise<string> {
+  const server = await listening((request, response) => {
+    request.resume();
+    response.writeHead(200).end('body');
+  });
   open.push(server);
   return new Promise((resolve, reject) => {
     const socket = connect(server.port, '127.0.0.1', () => socket.write(text, 'latin1'));
@@ -17,7 +23,8 @@ async function talk(text: string): Promise<string> {
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
     });
-    socket.on('end', () => resolve(answer));
+    if (later !== undefined) socket.once('data', () => socket.write(later, 'latin1'));
+    socket.on('close', () => resolve(answer));
     socket.on('error', reject);
   });
 }
@@ -59,5 +66,43 @@ describe('every listener', () => {
     const answer = await talk('HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
     expect(answer).not.toContain('body');
+  });
+
+  it('answers a request once: what goes wrong in a body that was answered already ends the connection', async () => {
+    const answer = await talk(
+      'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n',
+      'no size\r\n',
+    );
+    expect(answer.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200']);
+  });
+
+  it.each([
+    ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['what is no HTTP', 'hello\r\n\r\n'],
+    ['two Hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],
+    ['another expectation', 'GET / HTTP/1.1\r\nHost: a\r\nExpect: b\r\n\r\n'],
+  ])('survives a peer that resets the connection after %s was answered', async (_name, text) => {
+    const server = await listening((_request, response) => response.writeHead(200).end('body'));
+    open.push(server);
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
+    await once(socket, 'data');
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await fetch(server.url)).status).toBe(200);
+  });
+
+  it('does not keep a connection open for a peer that never closes its side', async () => {
+    const server = await listening((_request, response) => response.writeHead(200).end('body'));
+    open.push(server);
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    socket.write('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'data');
+    // A write to what is closed is answered with a reset; to what is half open it is not.
+    const reset = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
+    const writing = setInterval(() => socket.write('more'), 200);
+    onTestFinished(() => clearInterval(writing));
+    await reset;
   });
 });

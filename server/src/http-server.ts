@@ -6,6 +6,7 @@ import http, {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { watchBodies } from './http/body-watch.js';
+import { endConnection } from './http/end-connection.js';
 import { ignoreUpgrade } from './http/ignore-upgrade.js';
 import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
 
@@ -56,7 +57,7 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
     answering.set(request.socket, response);
     refuse(response, unknownExpectation);
   });
-  server.on('connect', (_request, socket) => endWith(socket as Socket, noTunnels));
+  server.on('connect', (_request, socket) => endWith(socket.resume() as Socket, noTunnels));
   server.on('upgrade', (request, socket, head) => {
     if (answering.get(socket as Socket)?.writableFinished === false) {
       // Another protocol cannot begin while answers to earlier requests are on their way.
@@ -124,6 +125,11 @@ function answerClientError(
   const isItsBody = isAnswering && !earlier.req.complete;
   // Behind the last request of a connection nothing counts; its answer, sent or on its way, ends the connection.
   if (earlier?.shouldKeepAlive === false && !isItsBody) return;
+  if (earlier !== undefined && !isAnswering && !earlier.req.complete) {
+    // Its body was still arriving when it was answered: a second answer would be read as that to another request.
+    socket.destroySoon();
+    return;
+  }
   if (!socket.writable || error.code === 'ECONNRESET' || (isItsBody && earlier.headersSent)) {
     socket.destroy();
     return;
@@ -136,7 +142,8 @@ function answerClientError(
 /** A whole answer as octets, then the end of the connection. */
 function endWith(socket: Socket, { status, title, detail }: RequestProblem): void {
   const body = problemBody(status, title, detail);
-  socket.end(
+  endConnection(
+    socket,
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );

@@ -206,6 +206,23 @@ describe('an allowed request', () => {
     expect((await wasCut).message).toBe('aborted');
     expect(faults).toEqual([]);
   });
+
+  it('to the sample endpoint is no fault of ours when the caller goes away in the middle of its body', async () => {
+    const { gateway, secret, faults } = await aGateway(mirror);
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write(
+      `POST /api/endpoint HTTP/1.1\r\nHost: x\r\nAuthorization: ${secret}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"ha`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    const answer = await ask(
+      `${gateway.url}/api/endpoint`,
+      { method: 'POST', headers: { authorization: secret, 'content-type': 'application/json' } },
+      '{}',
+    );
+    expect(answer.status).toBe(200);
+    expect(faults).toEqual([]);
+  });
 });
 
 describe('an upstream that fails', () => {

@@ -51,6 +51,8 @@ export function createGateway(parts: GatewayParts) {
         refuse(refused, exchange, parts.style());
       }
     } catch (error) {
+      // Nobody is there to be answered, and it was not us.
+      if (request.errored !== null && error === request.errored) return;
       parts.onFault(error, requestId);
       answerFault({ request, response, requestId, address: undefined }, parts.style());
     }

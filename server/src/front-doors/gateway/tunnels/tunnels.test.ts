@@ -125,6 +125,17 @@ describe('a WebSocket', () => {
     },
   );
 
+  it('that was refused is closed, although its caller never closes its side', async () => {
+    const { dial, request, secret } = await aRawChat();
+    const caller = dial(request().replace(secret, 'neo_live_wrong'));
+    expect(String((await once(caller, 'data'))[0])).toMatch(/^HTTP\/1\.1 401 /);
+    // Half open, it would take this; closed, it resets.
+    const reset = new Promise<void>((resolve) => void caller.once('close', () => resolve()));
+    const writing = setInterval(() => caller.write('more'), 200);
+    onTestFinished(() => clearInterval(writing));
+    await reset;
+  });
+
   it('spends from the limits like any request, and says what is left', async () => {
     const { open } = await aChat();
     const [answer] = (await once(open(), 'upgrade')) as [http.IncomingMessage];

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { type AccessRequest, type Allowed, type Refusal, readAccessRequest } from '@neoagent/core';
 import type { Serving } from '../../../authorizer/serving-recorder.js';
+import { endConnection } from '../../../http/end-connection.js';
 import type { TakeUpgrade } from '../../../http-server.js';
 import { repeat } from '../../../workers/repeat.js';
 import {
@@ -195,7 +196,7 @@ function answerOn(request: IncomingMessage, socket: Socket): ServerResponse {
   response.shouldKeepAlive = false;
   response.on('finish', () => {
     response.detachSocket(socket);
-    socket.end();
+    endConnection(socket.resume());
   });
   socket.on('error', () => socket.destroy());
   return response;
