@@ -163,10 +163,12 @@ describe('a WebSocket', () => {
     expect((await refusalOf(socket)).headers['x-neoagent-reason']).toBe('upstream_unreachable');
   });
 
-  it('to an upstream that switches to something else is 502', async () => {
-    const { dial, request } = await aRawChat(
-      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
-    );
+  it.each([
+    ['switches to something else', '101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c'],
+    ['answers with no status that there is', '007 Bond\r\nContent-Length: 0'],
+  ])('to an upstream that %s is 502', async (_name, head) => {
+    const { dial, request, faults } = await aRawChat(`HTTP/1.1 ${head}\r\n\r\n`);
+    onTestFinished(() => expect(faults).toEqual([]));
     expect(String((await once(dial(request()), 'data'))[0])).toMatch(/^HTTP\/1\.1 502 /);
   });
 });

@@ -95,6 +95,10 @@ export function createTunnels(parts: GatewayParts): Tunnels {
     const dialled = group && (await ask(opening, group));
     if (group === undefined || dialled === undefined) return noUpstream;
     if (dialled.outcome === 'failed') return dialled.failure.refusal;
+    if (dialled.outcome === 'answered' && (dialled.answer.statusCode ?? 0) < 200) {
+      dialled.answer.destroy();
+      return noStatus;
+    }
     if (dialled.outcome === 'answered') {
       passOn(opening, dialled.answer);
       return undefined;
@@ -182,6 +186,11 @@ export function createTunnels(parts: GatewayParts): Tunnels {
     },
   };
 }
+
+const noStatus: Refusal = {
+  reason: 'upstream_unreachable',
+  detail: 'The API behind the gateway did not answer: it gave no usable answer.',
+};
 
 const wrongProtocol: Refusal = {
   reason: 'upstream_unreachable',
