@@ -73,6 +73,8 @@ describe('the page about verify and explain, pasted', () => {
     const checks = explained['checks'] as readonly { outcome: string }[];
     expect(new Set(checks.map(({ outcome }) => outcome))).toEqual(new Set(['passed']));
     expect(await remaining(commands[1])).toBe(before);
+    // What explain tells is what verify would leave; the first one to spend is verify.
+    expect(await remaining(commands[0])).toBe(before);
     expect(await remaining(commands[0])).toBe(before - 1);
   });
 
