@@ -62,6 +62,10 @@ describe('every listener', () => {
     expect(await talk(text)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
+  it('serves no TRACE: an upstream would show the caller what was added for it alone', async () => {
+    expect(await talk('TRACE / HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 501 /);
+  });
+
   it('survives HEAD on a handler that writes a body, and sends none', async () => {
     const answer = await talk('HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
