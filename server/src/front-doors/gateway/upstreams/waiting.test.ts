@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aGatewayOf, ask } from '../../../test-support/a-gateway.js';
 import { listening } from '../../../test-support/doors.js';
@@ -100,6 +101,39 @@ describe('an upstream whose connections are all taken', () => {
     expect((await post('x'.repeat(100_000))).body).toBe('b');
     expect(b.bodies).toEqual(['x'.repeat(100_000)]);
     expect(a.bodies).toEqual([]);
+  });
+});
+
+describe('a large upload', () => {
+  const large = 'x'.repeat(32 * 1_048_576);
+  async function anUpstreamThat(serves: (socket: Socket) => void) {
+    const sockets = new Set<Socket>();
+    const server = net.createServer({ pauseOnConnect: true }, (socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      serves(socket);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    return aGatewayTo(
+      `{ url: "http://127.0.0.1:${(server.address() as AddressInfo).port}", timeouts: { headers: 300ms } }`,
+    );
+  }
+
+  it('that its upstream does not read is 504', async () => {
+    const { post } = await anUpstreamThat(() => undefined);
+    expect((await post(large)).status).toBe(504);
+  });
+
+  it('that its upstream breaks off is 502, and the caller reads it', async () => {
+    const { post } = await anUpstreamThat((socket) => {
+      socket.once('data', () => socket.resetAndDestroy());
+      socket.resume();
+    });
+    const answer = await post(large);
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([502, 'upstream_unreachable']);
   });
 });
 
