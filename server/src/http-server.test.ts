@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createHttpServer } from './http-server.js';
+import { listen } from './listeners.js';
 import { listening } from './test-support/doors.js';
 
 const open: { close(): Promise<void> }[] = [];
@@ -108,5 +110,59 @@ describe('every listener', () => {
     const writing = setInterval(() => socket.write('more'), 200);
     onTestFinished(() => clearInterval(writing));
     await reset;
+  });
+});
+
+describe('a peer that is still for long', () => {
+  /** A server with a short patience, whose `/large` is more than any buffer holds and whose `/stream` never ends. */
+  async function aServer() {
+    const server = createHttpServer((request, response) => {
+      if (request.url === '/large') response.end(Buffer.alloc(64 * 1_048_576));
+      else if (request.url === '/stream') response.write('begun');
+      else response.end('small');
+    });
+    expect(server.timeout).toBe(300_000);
+    server.timeout = 200;
+    server.keepAliveTimeout = 200;
+    await listen(server, { host: '127.0.0.1', port: 0 });
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const count = () =>
+      new Promise<number>((resolve, reject) =>
+        server.getConnections((error, open) => (error ? reject(error) : resolve(open))),
+      );
+    const ask = async (path: string) => {
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`),
+      );
+      onTestFinished(() => void socket.destroy());
+      socket.on('error', () => undefined);
+      await once(socket, 'readable');
+      return socket;
+    };
+    return { ask, count };
+  }
+
+  it('is cut when it takes nothing of its answer', async () => {
+    const { ask, count } = await aServer();
+    await ask('/large');
+    expect(await count()).toBe(1);
+    await expect.poll(count, { timeout: 5_000 }).toBe(0);
+  });
+
+  it('is left alone when there is nothing to take', async () => {
+    const { ask, count } = await aServer();
+    await ask('/stream');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await count()).toBe(1);
+  });
+
+  it('is closed between two requests', async () => {
+    const { ask, count } = await aServer();
+    (await ask('/small')).resume();
+    await expect.poll(count, { timeout: 5_000 }).toBe(0);
   });
 });

@@ -16,8 +16,11 @@ import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './ht
  */
 export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
 
+/** A peer that takes nothing of its answer for this long is cut. */
+const stillMs = 300_000;
+
 /**
- * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders, a cap on header fields, one
+ * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders and readers, a cap on header fields, one
  * reading of Host and target, and an answer in words for requests that are not HTTP. The listener is also given requests that
  * expect `100-continue`, before anything is said about their body. Without `takeUpgrade` every upgrade is ignored.
  */
@@ -34,7 +37,13 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
     requireHostHeader: false,
   });
   server.maxHeadersCount = 0;
+  server.timeout = stillMs;
   const answering = new WeakMap<Socket, ServerResponse>();
+  server.on('timeout', (socket: Socket) => {
+    // An answer that has yet to come, or an event stream that has nothing to say, may be still for ever; who takes nothing may not.
+    const isWaiting = answering.get(socket)?.writableFinished === false && socket.writableLength === 0;
+    if (!isWaiting) socket.destroy();
+  });
   const expectBody = watchBodies(server, (socket) => answerClientError(late, socket, answering));
 
   const accept: RequestListener = (request, response) => {

@@ -58,6 +58,11 @@ describe('an upstream', () => {
     ['a probe without a path', 'chat: { url: "http://a", health: { every: 5s } }', 2],
     ['a probe of a URL', 'chat: { url: "http://a", health: { path: "http://b/" } }', 2],
     ['certificates that are not there', 'chat: { url: "https://a", ca: nowhere.pem }', 2],
+    [
+      'more patience with callers than listeners have',
+      'chat: { url: "http://a", timeouts: { caller: 6m } }',
+      2,
+    ],
     ['no connection at all', 'chat: { url: "http://a", connections: 0 }', 2],
     ['an unknown member', 'chat: { url: "http://a", weights: 1 }', 2],
   ])('with %s is refused at its line', (_name, text, line) => {

@@ -41,6 +41,10 @@ function readUpstream(name: string, written: Written, context: UpstreamsContext)
   if (written.ca !== undefined && !targets.some(({ url }) => /^https:/i.test(url))) {
     report(['upstreams', name, 'ca'], 'vouches for https targets, and none of this upstream is https.');
   }
+  const callerMs = milliseconds(timeouts.caller, defaults.callerMs);
+  if (callerMs > defaults.callerMs) {
+    report(['upstreams', name, 'timeouts', 'caller'], 'may be at most 5m: no listener waits longer.');
+  }
   return {
     name,
     targets: targets.filter((target) => isOrigin(target.url)).map(toTarget),
@@ -49,7 +53,7 @@ function readUpstream(name: string, written: Written, context: UpstreamsContext)
       headersMs: milliseconds(timeouts.headers, defaults.headersMs),
       bodyMs: milliseconds(timeouts.body, defaults.bodyMs),
       idleMs: milliseconds(timeouts.idle, defaults.idleMs),
-      callerMs: milliseconds(timeouts.caller, defaults.callerMs),
+      callerMs,
     },
     connections: written.connections ?? defaultConnections,
     ca: written.ca === undefined ? undefined : readCertificates(name, written.ca, context),
