@@ -135,6 +135,17 @@ describe('a body in chunks that are not chunks', () => {
   });
 });
 
+describe('a body whose framing Connection names', () => {
+  it.each([
+    ['Content-Length', 'Content-Length: 3\r\n\r\nabc'],
+    ['Transfer-Encoding', 'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n'],
+  ])('reaches the upstream whole, its end where it was: %s', async (name, rest) => {
+    const answers = await send(`${head}Connection: close, ${name}\r\n${rest}`);
+    expect(answers.map(({ status }) => status)).toEqual([200]);
+    expect(upstream.requests).toEqual(['POST /chat/outer abc']);
+  });
+});
+
 describe('a header section beyond measure', () => {
   it.each([
     ['1 MB', `${head}A: ${'a'.repeat(1_048_576)}\r\n\r\n`],

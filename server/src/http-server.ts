@@ -6,6 +6,7 @@ import http, {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import { watchBodies } from './http/body-watch.js';
+import { endConnection } from './http/end-connection.js';
 import { ignoreUpgrade } from './http/ignore-upgrade.js';
 import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
 
@@ -15,8 +16,11 @@ import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './ht
  */
 export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
 
+/** A peer that takes nothing of its answer for this long is cut. */
+const stillMs = 300_000;
+
 /**
- * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders, a cap on header fields, one
+ * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders and readers, a cap on header fields, one
  * reading of Host and target, and an answer in words for requests that are not HTTP. The listener is also given requests that
  * expect `100-continue`, before anything is said about their body. Without `takeUpgrade` every upgrade is ignored.
  */
@@ -33,7 +37,13 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
     requireHostHeader: false,
   });
   server.maxHeadersCount = 0;
+  server.timeout = stillMs;
   const answering = new WeakMap<Socket, ServerResponse>();
+  server.on('timeout', (socket: Socket) => {
+    // An answer that has yet to come, or an event stream that has nothing to say, may be still for ever; who takes nothing may not.
+    const isWaiting = answering.get(socket)?.writableFinished === false && socket.writableLength === 0;
+    if (!isWaiting) socket.destroy();
+  });
   const expectBody = watchBodies(server, (socket) => answerClientError(late, socket, answering));
 
   const accept: RequestListener = (request, response) => {
@@ -56,7 +66,7 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
     answering.set(request.socket, response);
     refuse(response, unknownExpectation);
   });
-  server.on('connect', (_request, socket) => endWith(socket as Socket, noTunnels));
+  server.on('connect', (_request, socket) => endWith(socket.resume() as Socket, noTunnels));
   server.on('upgrade', (request, socket, head) => {
     if (answering.get(socket as Socket)?.writableFinished === false) {
       // Another protocol cannot begin while answers to earlier requests are on their way.
@@ -124,6 +134,11 @@ function answerClientError(
   const isItsBody = isAnswering && !earlier.req.complete;
   // Behind the last request of a connection nothing counts; its answer, sent or on its way, ends the connection.
   if (earlier?.shouldKeepAlive === false && !isItsBody) return;
+  if (earlier !== undefined && !isAnswering && !earlier.req.complete) {
+    // Its body was still arriving when it was answered: a second answer would be read as that to another request.
+    socket.destroySoon();
+    return;
+  }
   if (!socket.writable || error.code === 'ECONNRESET' || (isItsBody && earlier.headersSent)) {
     socket.destroy();
     return;
@@ -136,7 +151,8 @@ function answerClientError(
 /** A whole answer as octets, then the end of the connection. */
 function endWith(socket: Socket, { status, title, detail }: RequestProblem): void {
   const body = problemBody(status, title, detail);
-  socket.end(
+  endConnection(
+    socket,
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect, promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   AuthenticationError,
   ConfigurationError,
@@ -297,6 +297,16 @@ describe('setting up', () => {
     );
     expect(() => wrapFetch(fetch, { url: 'http://127.0.0.1', secretKey })).toThrow(ConfigurationError);
   });
+
+  it.each(['Cloudflare-Workers', 'Deno/2.1.4', 'Bun/1.2.0', 'Node.js/22', undefined])(
+    'runs in a worker of %s, which is no page',
+    (userAgent) => {
+      vi.stubGlobal('WorkerGlobalScope', class {});
+      vi.stubGlobal('navigator', { userAgent });
+      onTestFinished(() => void vi.unstubAllGlobals());
+      expect(String(createClient({ url: 'http://127.0.0.1', secretKey }))).toContain('127.0.0.1');
+    },
+  );
 
   it.each([
     ['', 'url_missing'],

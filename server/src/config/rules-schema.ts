@@ -93,9 +93,20 @@ const UpstreamSchema = Type.Object(
           headers: Type.Optional(Duration),
           body: Type.Optional(Duration),
           idle: Type.Optional(Duration),
+          caller: Type.Optional(Duration),
         },
-        { ...closed, description: 'For each phase; idle is about WebSockets.' },
+        {
+          ...closed,
+          description: 'For each phase; idle is about WebSockets, caller about one that takes nothing.',
+        },
       ),
+    ),
+    connections: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 65535,
+        description: 'Requests that each target is sent at once (256); further ones wait.',
+      }),
     ),
     health: Type.Optional(
       Type.Object(

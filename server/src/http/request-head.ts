@@ -35,6 +35,12 @@ const otherVersion: RequestProblem = {
   detail: 'Only HTTP/1.1 and HTTP/1.0 are served here.',
 };
 
+const noTrace: RequestProblem = {
+  status: 501,
+  title: 'Not Implemented',
+  detail: 'TRACE is not served here.',
+};
+
 const codedInOldHttp: RequestProblem = {
   status: 400,
   title: 'Bad Request',
@@ -45,11 +51,13 @@ const absoluteForm = /^http:\/\/([^/?#]*)(.*)$/i;
 
 /**
  * What Node's parser lets pass although recipients read it differently: several Host fields or one that is no host (RFC 9112
- * §3.2), Transfer-Encoding in HTTP/1.0 (§6.1), an absolute target whose authority is none (§3.2.2), too many fields.
+ * §3.2), Transfer-Encoding in HTTP/1.0 (§6.1), an absolute target whose authority is none (§3.2.2), too many fields; and TRACE.
  */
 export function requestProblem(request: IncomingMessage): RequestProblem | undefined {
-  const { rawHeaders, headers, httpVersionMajor, httpVersionMinor, url = '' } = request;
+  const { method, rawHeaders, headers, httpVersionMajor, httpVersionMinor, url = '' } = request;
   if (httpVersionMajor !== 1) return otherVersion;
+  // It would be answered with what was added for the upstream alone, its Authorization above all (RFC 9110 §9.3.8).
+  if (method === 'TRACE') return noTrace;
   if (rawHeaders.length > maxHeaderFields * 2) return tooManyFields;
   if (httpVersionMinor === 0 && headers['transfer-encoding'] !== undefined) return codedInOldHttp;
   let hosts = 0;

@@ -20,6 +20,7 @@ export async function aGatewayOf(rules: string, files?: Readonly<Record<string, 
 
 export interface Answer {
   readonly status: number;
+  readonly phrase: string;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
@@ -34,6 +35,7 @@ export function ask(url: string, options: http.RequestOptions, body?: string | B
       answer.on('end', () =>
         resolve({
           status: answer.statusCode ?? 0,
+          phrase: answer.statusMessage ?? '',
           headers: answer.headers,
           body: Buffer.concat(chunks).toString(),
         }),

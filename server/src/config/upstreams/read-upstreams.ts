@@ -5,8 +5,9 @@ import type { RulesFile } from '../rules-schema.js';
 import type { Upstream, UpstreamTarget } from './upstream.js';
 
 /** A body may pause for ever unless the file says otherwise: server-sent events do. */
-const defaults = { connectMs: 5_000, headersMs: 30_000, bodyMs: 0, idleMs: 300_000 };
+const defaults = { connectMs: 5_000, headersMs: 30_000, bodyMs: 0, idleMs: 300_000, callerMs: 300_000 };
 const defaultHealthEveryMs = 5_000;
+const defaultConnections = 256;
 
 type Written = NonNullable<RulesFile['upstreams']>[string];
 
@@ -18,7 +19,7 @@ interface UpstreamsContext {
 
 /**
  * The upstreams of a file by name. Reports what is no origin, an upstream without exactly one of `url` and `urls`, and a `ca` that
- * holds no certificates.
+ * holds no certificates or has no target to vouch for.
  */
 export function readUpstreams(file: RulesFile, context: UpstreamsContext): ReadonlyMap<string, Upstream> {
   const written = Object.entries(file.upstreams ?? {});
@@ -37,6 +38,13 @@ function readUpstream(name: string, written: Written, context: UpstreamsContext)
     const place = urls === undefined ? ['url'] : ['urls', index, 'url'];
     report(['upstreams', name, ...place], 'must be an origin such as http://127.0.0.1:9000, without a path.');
   });
+  if (written.ca !== undefined && !targets.some(({ url }) => /^https:/i.test(url))) {
+    report(['upstreams', name, 'ca'], 'vouches for https targets, and none of this upstream is https.');
+  }
+  const callerMs = milliseconds(timeouts.caller, defaults.callerMs);
+  if (callerMs > defaults.callerMs) {
+    report(['upstreams', name, 'timeouts', 'caller'], 'may be at most 5m: no listener waits longer.');
+  }
   return {
     name,
     targets: targets.filter((target) => isOrigin(target.url)).map(toTarget),
@@ -45,7 +53,9 @@ function readUpstream(name: string, written: Written, context: UpstreamsContext)
       headersMs: milliseconds(timeouts.headers, defaults.headersMs),
       bodyMs: milliseconds(timeouts.body, defaults.bodyMs),
       idleMs: milliseconds(timeouts.idle, defaults.idleMs),
+      callerMs,
     },
+    connections: written.connections ?? defaultConnections,
     ca: written.ca === undefined ? undefined : readCertificates(name, written.ca, context),
     health: health && { path: health.path, everyMs: milliseconds(health.every, defaultHealthEveryMs) },
   };

@@ -85,6 +85,8 @@ export function refuse(refused: Refused, exchange: Exchange, style: AnswerStyle)
   if (expectsContinue(request)) response.shouldKeepAlive = false;
   discardBody(request);
   const headers = { ...answer.headers, ...crossOriginHeaders(request) };
+  // An answer that was begun and could not be written has left its own words here.
+  response.statusMessage = '';
   response.writeHead(answer.status, headers).end(answer.body);
 }
 
@@ -99,7 +101,12 @@ export function answerFault(exchange: Exchange, style: AnswerStyle): void {
     detail: 'The decision could not be made.',
     retryAfterMs: 2000,
   } as const;
-  refuse({ ...fault, allowed: false, caller: undefined, route: undefined, limits: [] }, exchange, style);
+  try {
+    refuse({ ...fault, allowed: false, caller: undefined, route: undefined, limits: [] }, exchange, style);
+  } catch {
+    // Nothing can be said any more; a fault of one request must not become one of the process.
+    exchange.response.destroy();
+  }
 }
 
 /** The refusal of a request that has been here before: an upstream leads back to us (RFC 9110 §7.6). */

@@ -1,97 +1,164 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@neoagent/core';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { hasBody } from '../../http/request-head.js';
 import { discardBody } from '../request-body.js';
 import { ForwardedBody } from './forwarded-body.js';
 import { type ForwardedFor, requestFields, responseFields } from './forwarded-headers.js';
-import { refusalFor } from './upstream-failure.js';
+import { reasonPhrase } from './reason-phrase.js';
+import { noFreeConnection, refusalFor } from './upstream-failure.js';
 
 /** One allowed request on its way to an upstream. */
 export interface Forwarding {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly upstream: Dispatcher;
+  readonly upstream: Pool;
   readonly to: ForwardedFor;
   /** Fields that our answer carries besides the upstream's own. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly bounds: ForwardingBounds;
 }
 
-/** Why nothing was answered. `wasReached` is false when not one octet was sent, so that another target may be asked. */
-export interface Failure {
-  readonly refusal: Refusal;
+/** How long a request may wait on its way, in milliseconds; 0 is without a bound. */
+export interface ForwardingBounds {
+  /** For one of the connections to become free, when all are taken. */
+  readonly freeMs: number;
+  /** For the caller to take a part of the answer that is there. */
+  readonly callerMs: number;
+}
+
+/** How it ended. Not reached: not one octet was sent, so that another target may be asked. */
+export interface Outcome {
   readonly wasReached: boolean;
+  /** Why nothing was answered; `undefined` when the answer was sent, begun and cut, or the caller went away. */
+  readonly refusal: Refusal | undefined;
 }
 
 /** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
 const mostInterimAnswers = 16;
+/** Requests that wait for a free connection to one target; those whose callers went away are among them until their turn. */
+const mostWaiting = 1_024;
 
 /**
- * Streams the request to the upstream and its answer back, neither held in memory. Resolves with `undefined` when the answer was
- * sent, begun and cut, or the caller went away, and with a failure when the upstream gave none to send; then nothing was written
- * to the caller, and nothing of the body was read unless the upstream was reached. The target is forwarded octet by octet as it was
- * decided on. Trailers of either side are dropped (RFC 9110 §6.5.1).
+ * Streams the request to the upstream and its answer back, neither held in memory. With a refusal nothing was written to the caller,
+ * and nothing of the body was read unless the upstream was reached. The target is forwarded octet by octet as it was decided on.
+ * Trailers of either side are dropped (RFC 9110 §6.5.1).
  */
-export function forward(forwarding: Forwarding): Promise<Failure | undefined> {
-  const { request, response, upstream, to } = forwarding;
-  return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let interim = 0;
-    let hasBegun = false;
-    const onClose = () => {
-      if (!response.writableFinished) controller?.abort(new Error('the caller went away'));
-      resolve(undefined);
-    };
-    response.once('close', onClose);
-    upstream.dispatch(
+export function forward(forwarding: Forwarding): Promise<Outcome> {
+  return new Promise((resolve) => new Passage(forwarding, resolve).begin());
+}
+
+/** One request at one target, from its dispatch to its end. */
+class Passage implements Dispatcher.DispatchHandler {
+  readonly #forwarding: Forwarding;
+  readonly #resolve: (outcome: Outcome) => void;
+  readonly #body: ForwardedBody | null;
+  #controller: Dispatcher.DispatchController | undefined;
+  #interim = 0;
+  #hasBegun = false;
+  #hasGivenUp = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(forwarding: Forwarding, resolve: (outcome: Outcome) => void) {
+    this.#forwarding = forwarding;
+    this.#resolve = resolve;
+    this.#body = hasBody(forwarding.request) ? new ForwardedBody(forwarding.request) : null;
+  }
+
+  begin(): void {
+    const { request, response, upstream, to, bounds } = this.#forwarding;
+    response.once('close', this.#onClose);
+    const isFree = upstream.dispatch(
       {
         method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
         path: request.url ?? '/',
         headers: requestFields(request, to),
-        body: hasBody(request) ? new ForwardedBody(request) : null,
+        body: this.#body,
       },
-      {
-        onRequestStart: (started) => {
-          controller = started;
-          if (response.destroyed) started.abort(new Error('the caller went away'));
-        },
-        onResponseStart: (started, status, _headers, statusMessage) => {
-          // An interim answer (1xx) is the upstream's word to us, not to the caller.
-          if (status < 200) {
-            if (++interim > mostInterimAnswers) started.abort(new Error('too many interim answers'));
-            return;
-          }
-          const fields = responseFields(textOf(started.rawHeaders), forwarding.headers);
-          response.writeHead(status, statusMessage ?? '', fields as unknown as string[]);
-          // Node holds the header back for the first part of the body, which an event stream may not have for long.
-          process.nextTick(() => {
-            if (!hasBegun && !response.destroyed) response.flushHeaders();
-          });
-        },
-        onResponseData: (started, chunk) => {
-          hasBegun = true;
-          if (response.write(chunk)) return;
-          started.pause();
-          response.once('drain', () => started.resume());
-        },
-        onResponseEnd: () => {
-          hasBegun = true;
-          response.end();
-          // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
-          discardBody(request);
-        },
-        onResponseError: (_started, error) => {
-          // Half an answer cannot be taken back; cutting the connection is the only way to say that it is not whole.
-          if (response.headersSent) {
-            response.destroy();
-            return;
-          }
-          response.off('close', onClose);
-          resolve({ refusal: refusalFor(error), wasReached: controller !== undefined });
-        },
-      },
+      this,
     );
-  });
+    if (isFree || this.#controller !== undefined) return;
+    if (upstream.stats.queued > mostWaiting) this.#giveUp();
+    else if (upstream.stats.queued > 0 && bounds.freeMs > 0) {
+      this.#timer = setTimeout(() => this.#giveUp(), bounds.freeMs);
+    }
+  }
+
+  onRequestStart(started: Dispatcher.DispatchController): void {
+    clearTimeout(this.#timer);
+    this.#controller = started;
+    if (this.#hasGivenUp) started.abort(new Error('nobody waits any more'));
+    else if (this.#forwarding.response.destroyed) started.abort(new Error('the caller went away'));
+  }
+
+  onResponseStart(
+    started: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    statusMessage?: string,
+  ): void {
+    // An interim answer (1xx) is the upstream's word to us, not to the caller.
+    if (status < 200) {
+      if (++this.#interim > mostInterimAnswers) started.abort(new Error('too many interim answers'));
+      return;
+    }
+    const { response, headers } = this.#forwarding;
+    const fields = responseFields(textOf(started.rawHeaders), headers);
+    response.writeHead(status, reasonPhrase(statusMessage, 'utf8'), fields as unknown as string[]);
+    // Node holds the header back for the first part of the body, which an event stream may not have for long.
+    process.nextTick(() => {
+      if (!this.#hasBegun && !response.destroyed) response.flushHeaders();
+    });
+  }
+
+  onResponseData(started: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response, bounds } = this.#forwarding;
+    this.#hasBegun = true;
+    if (response.write(chunk)) return;
+    started.pause();
+    // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
+    if (bounds.callerMs > 0) this.#timer = setTimeout(() => response.destroy(), bounds.callerMs);
+    response.once('drain', () => {
+      clearTimeout(this.#timer);
+      started.resume();
+    });
+  }
+
+  onResponseEnd(): void {
+    const { request, response } = this.#forwarding;
+    this.#hasBegun = true;
+    response.end();
+    // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
+    discardBody(request);
+  }
+
+  onResponseError(_started: unknown, error: Error): void {
+    const { response } = this.#forwarding;
+    clearTimeout(this.#timer);
+    // Half an answer cannot be taken back; cutting the connection is the only way to say that it is not whole.
+    if (response.headersSent) response.destroy();
+    else this.#settle({ wasReached: this.#controller !== undefined, refusal: refusalFor(error) });
+  }
+
+  readonly #onClose = () => {
+    const { response } = this.#forwarding;
+    // As long as nothing was sent, undici tells how the connecting ended; a dead target must not count as reached.
+    if (this.#controller === undefined) return;
+    clearTimeout(this.#timer);
+    if (!response.writableFinished) this.#controller.abort(new Error('the caller went away'));
+    this.#settle({ wasReached: true, refusal: undefined });
+  };
+
+  #giveUp(): void {
+    this.#hasGivenUp = true;
+    this.#body?.destroy(new Error('nobody waits any more'));
+    this.#settle({ wasReached: false, refusal: noFreeConnection });
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#forwarding.response.off('close', this.#onClose);
+    this.#resolve(outcome);
+  }
 }
 
 function textOf(rawHeaders: Dispatcher.DispatchController['rawHeaders']): readonly string[] {

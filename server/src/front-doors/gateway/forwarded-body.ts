@@ -18,6 +18,8 @@ export class ForwardedBody extends Readable {
   constructor(request: IncomingMessage) {
     super();
     this.#request = request;
+    // Nobody listens as long as it waits for a connection, and a caller that goes away then is no fault of ours.
+    this.on('error', () => undefined);
   }
 
   /** Nothing is read of the request before the upstream's connection is there to take it. */

@@ -31,16 +31,16 @@ const notForwarded = new Set([
   'x-rewrite-url',
   'x-original-uri',
   'x-original-method',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'x-forwarded-uri',
-  'x-forwarded-method',
-  'x-forwarded-prefix',
   'x-real-ip',
   'forwarded',
+  'forwarded-for',
+  'x-forwarded',
 ]);
+
+/** Under these only we may speak, whatever follows: who the caller is, and where the request came from. */
+function isOurs(folded: string): boolean {
+  return folded.startsWith('x-neoagent-') || folded.startsWith('x-forwarded-');
+}
 
 /** What the upstream is told besides what the caller sent. */
 export interface ForwardedFor {
@@ -67,7 +67,9 @@ export function requestFields(request: IncomingMessage, to: ForwardedFor): strin
     const name = request.rawHeaders[i] ?? '';
     const folded = name.toLowerCase().replaceAll('_', '-');
     if (hopByHop.has(folded) || named.has(folded) || notForwarded.has(folded)) continue;
-    if (folded.startsWith('x-neoagent-')) continue;
+    if (isOurs(folded)) continue;
+    // Servers that fold underscores would read a second length (WSGI's CONTENT_LENGTH).
+    if (folded === 'content-length' && name.includes('_')) continue;
     fields.push(name, request.rawHeaders[i + 1] ?? '');
   }
   addAuthorization(fields, request, to.authorization);

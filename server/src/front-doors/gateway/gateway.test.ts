@@ -86,6 +86,13 @@ describe('an allowed request', () => {
         'X-Forwarded-For': '6.6.6.6',
         'X-Request-Id': 'forged',
         'X-HTTP-Method-Override': 'DELETE',
+        'X-Forwarded-User': 'forged',
+        X_Forwarded_Ssl: 'forged',
+        'X-Forwarded-Client-Cert': 'forged',
+        'Forwarded-For': 'forged',
+        X_Real_IP: 'forged',
+        x_request_id: 'forged',
+        Content_Length: 'forged',
       },
     });
     const fields = fieldsOf(answer);
@@ -197,6 +204,23 @@ describe('an allowed request', () => {
     await hasBegun;
     socket.destroy();
     expect((await wasCut).message).toBe('aborted');
+    expect(faults).toEqual([]);
+  });
+
+  it('to the sample endpoint is no fault of ours when the caller goes away in the middle of its body', async () => {
+    const { gateway, secret, faults } = await aGateway(mirror);
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write(
+      `POST /api/endpoint HTTP/1.1\r\nHost: x\r\nAuthorization: ${secret}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"ha`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    const answer = await ask(
+      `${gateway.url}/api/endpoint`,
+      { method: 'POST', headers: { authorization: secret, 'content-type': 'application/json' } },
+      '{}',
+    );
+    expect(answer.status).toBe(200);
     expect(faults).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ import {
   refuse,
   refuseByLoop,
 } from './exchange.js';
-import { type Failure, forward } from './forward.js';
+import { forward, type Outcome } from './forward.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 
@@ -51,6 +51,8 @@ export function createGateway(parts: GatewayParts) {
         refuse(refused, exchange, parts.style());
       }
     } catch (error) {
+      // Nobody is there to be answered, and it was not us.
+      if (request.errored !== null && error === request.errored) return;
       parts.onFault(error, requestId);
       answerFault({ request, response, requestId, address: undefined }, parts.style());
     }
@@ -79,19 +81,22 @@ export function createGateway(parts: GatewayParts) {
     const { request, response } = allowed.exchange;
     if (hasBody(request)) allowLongBody(request);
     const headers = passedHeaders(allowed.decision, allowed.exchange);
+    const { headersMs: freeMs, callerMs } = group.upstream.timeouts;
+    const bounds = { freeMs, callerMs };
     const tried = new Set<Target>();
-    let failure: Failure | undefined;
+    let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
       const to = forwardedFor(parts, allowed, target);
-      failure = await forward({ request, response, upstream: target.pool, to, headers });
-      if (failure === undefined || failure.wasReached) {
+      outcome = await forward({ request, response, upstream: target.pool, to, headers, bounds });
+      if (outcome.wasReached) {
         group.reached(target);
-        return failure?.refusal;
+        return outcome.refusal;
       }
       group.unreachable(target);
+      if (response.destroyed) return undefined;
       tried.add(target);
     }
-    return failure?.refusal ?? noUpstream;
+    return outcome?.refusal ?? noUpstream;
   }
 }
 

@@ -25,6 +25,9 @@ const causes: Readonly<Record<string, string>> = {
   ERR_INVALID_CHAR: 'its answer is not well-formed HTTP',
 };
 
+/** Every connection to the upstream was taken, for as long as a request may wait for one. */
+export const noFreeConnection: Refusal = tooLong('while waiting for a free connection');
+
 /**
  * What a caller is told of an upstream that gave no answer: 504 with the phase that took too long, else 502 with the class of the
  * cause. Never an address, a name or the system's own words.
@@ -32,16 +35,15 @@ const causes: Readonly<Record<string, string>> = {
 export function refusalFor(error: Error): Refusal {
   const code = 'code' in error ? String(error.code) : '';
   const phase = timeouts[code];
-  if (phase !== undefined) {
-    return {
-      reason: 'upstream_timeout',
-      detail: `The API behind the gateway took too long ${phase}.`,
-    };
-  }
+  if (phase !== undefined) return tooLong(phase);
   const cause = causes[code] ?? (isCertificateProblem(code) ? 'its certificate is not trusted' : undefined);
   const malformed = code.startsWith('HPE_') ? 'its answer is not well-formed HTTP' : undefined;
   const why = cause ?? malformed ?? 'it gave no usable answer';
   return { reason: 'upstream_unreachable', detail: `The API behind the gateway did not answer: ${why}.` };
+}
+
+function tooLong(phase: string): Refusal {
+  return { reason: 'upstream_timeout', detail: `The API behind the gateway took too long ${phase}.` };
 }
 
 function isCertificateProblem(code: string): boolean {

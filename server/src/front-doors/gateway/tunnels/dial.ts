@@ -1,9 +1,15 @@
 import http, { type IncomingMessage } from 'node:http';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import type { Refusal } from '@neoagent/core';
 import type { UpstreamTimeouts } from '../../../config/upstreams/upstream.js';
-import type { Failure } from '../forward.js';
 import { refusalFor } from '../upstream-failure.js';
+
+/** Why nothing was answered. Not reached: not one octet was sent, so that another target may be asked. */
+export interface Failure {
+  readonly refusal: Refusal;
+  readonly wasReached: boolean;
+}
 
 /** What an upstream said to a request for a WebSocket: yes, with the connection; or an answer of its own; or nothing. */
 export type Dialled =

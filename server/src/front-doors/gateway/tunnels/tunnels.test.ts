@@ -125,6 +125,17 @@ describe('a WebSocket', () => {
     },
   );
 
+  it('that was refused is closed, although its caller never closes its side', async () => {
+    const { dial, request, secret } = await aRawChat();
+    const caller = dial(request().replace(secret, 'neo_live_wrong'));
+    expect(String((await once(caller, 'data'))[0])).toMatch(/^HTTP\/1\.1 401 /);
+    // Half open, it would take this; closed, it resets.
+    const reset = new Promise<void>((resolve) => void caller.once('close', () => resolve()));
+    const writing = setInterval(() => caller.write('more'), 200);
+    onTestFinished(() => clearInterval(writing));
+    await reset;
+  });
+
   it('spends from the limits like any request, and says what is left', async () => {
     const { open } = await aChat();
     const [answer] = (await once(open(), 'upgrade')) as [http.IncomingMessage];
@@ -152,10 +163,12 @@ describe('a WebSocket', () => {
     expect((await refusalOf(socket)).headers['x-neoagent-reason']).toBe('upstream_unreachable');
   });
 
-  it('to an upstream that switches to something else is 502', async () => {
-    const { dial, request } = await aRawChat(
-      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
-    );
+  it.each([
+    ['switches to something else', '101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c'],
+    ['answers with no status that there is', '007 Bond\r\nContent-Length: 0'],
+  ])('to an upstream that %s is 502', async (_name, head) => {
+    const { dial, request, faults } = await aRawChat(`HTTP/1.1 ${head}\r\n\r\n`);
+    onTestFinished(() => expect(faults).toEqual([]));
     expect(String((await once(dial(request()), 'data'))[0])).toMatch(/^HTTP\/1\.1 502 /);
   });
 });

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { type AccessRequest, type Allowed, type Refusal, readAccessRequest } from '@neoagent/core';
 import type { Serving } from '../../../authorizer/serving-recorder.js';
+import { endConnection } from '../../../http/end-connection.js';
 import type { TakeUpgrade } from '../../../http-server.js';
 import { repeat } from '../../../workers/repeat.js';
 import {
@@ -16,6 +17,7 @@ import {
   refuseByLoop,
 } from '../exchange.js';
 import { requestFields, responseFields } from '../forwarded-headers.js';
+import { reasonPhrase } from '../reason-phrase.js';
 import type { Target, UpstreamGroup } from '../upstreams/upstream-group.js';
 import { type Dialled, dial } from './dial.js';
 import { openTunnel, type Tunnel } from './tunnel.js';
@@ -93,6 +95,10 @@ export function createTunnels(parts: GatewayParts): Tunnels {
     const dialled = group && (await ask(opening, group));
     if (group === undefined || dialled === undefined) return noUpstream;
     if (dialled.outcome === 'failed') return dialled.failure.refusal;
+    if (dialled.outcome === 'answered' && (dialled.answer.statusCode ?? 0) < 200) {
+      dialled.answer.destroy();
+      return noStatus;
+    }
     if (dialled.outcome === 'answered') {
       passOn(opening, dialled.answer);
       return undefined;
@@ -181,6 +187,11 @@ export function createTunnels(parts: GatewayParts): Tunnels {
   };
 }
 
+const noStatus: Refusal = {
+  reason: 'upstream_unreachable',
+  detail: 'The API behind the gateway did not answer: it gave no usable answer.',
+};
+
 const wrongProtocol: Refusal = {
   reason: 'upstream_unreachable',
   detail: 'The API behind the gateway switched to a protocol that nobody asked for.',
@@ -194,7 +205,7 @@ function answerOn(request: IncomingMessage, socket: Socket): ServerResponse {
   response.shouldKeepAlive = false;
   response.on('finish', () => {
     response.detachSocket(socket);
-    socket.end();
+    endConnection(socket.resume());
   });
   socket.on('error', () => socket.destroy());
   return response;
@@ -207,7 +218,8 @@ function passOn({ exchange, decision }: Opening, answer: IncomingMessage): void 
     ...passedHeaders(decision, exchange),
     Connection: 'close',
   });
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', fields as unknown as string[]);
+  const phrase = reasonPhrase(answer.statusMessage, 'latin1');
+  response.writeHead(answer.statusCode ?? 502, phrase, fields as unknown as string[]);
   pipeline(answer, response, () => undefined);
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -142,5 +142,25 @@ describe.runIf(process.platform === 'linux')('an upstream that takes no connecti
     socket.on('error', () => undefined);
     const [, refused] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
     expect(refused.statusCode).toBe(504);
+  });
+
+  it('is passed over although its callers went away before the time-out', async () => {
+    const port = await aFullQueue();
+    const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
+      response.end('well'),
+    );
+    onTestFinished(well.close);
+    const { gateway, secret, upstreams } = await aGatewayOf(
+      rulesOf(
+        `{ urls: [{ url: "http://127.0.0.1:${port}", weight: 1000 }, { url: "${well.url}" }], timeouts: { connect: 300ms } }`,
+      ),
+    );
+    const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, ...secretTo(secret) });
+    impatient.on('error', () => undefined);
+    await once(impatient, 'socket');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    impatient.destroy();
+    await expect.poll(() => upstreams.find('chat')?.choose()?.origin, { timeout: 3_000 }).toBe(well.url);
+    expect((await ask(`${gateway.url}/chat/x`, secretTo(secret))).body).toBe('well');
   });
 });

@@ -1,8 +1,7 @@
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import type { Upstream } from '../../../config/upstreams/upstream.js';
 import { type Candidate, chooseTarget, newCandidate, noteReached, noteUnreachable } from './target-choice.js';
 
-const connectionsPerTarget = 256;
 /** An answer's header section may be this large; a larger one is no answer. */
 const maxAnswerHeaderBytes = 65_536;
 
@@ -11,7 +10,7 @@ export interface Target extends Candidate {
   readonly origin: string;
   /** Host field of requests to it. */
   readonly host: string;
-  readonly pool: Dispatcher;
+  readonly pool: Pool;
 }
 
 /** The targets of one upstream: which comes next, and what requests have shown about each. */
@@ -35,7 +34,7 @@ export function createUpstreamGroup(upstream: Upstream, steadyNow: () => number)
       connect: { timeout: connectMs, ...(upstream.ca !== undefined && { ca: upstream.ca }) },
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,
-      connections: connectionsPerTarget,
+      connections: upstream.connections,
       pipelining: 1,
       maxHeaderSize: maxAnswerHeaderBytes,
     });

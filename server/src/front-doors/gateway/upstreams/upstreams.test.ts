@@ -186,6 +186,24 @@ describe('a hostile upstream', () => {
     await expect(ask(`${gateway.url}/chat/x`, { headers: { authorization: secret } })).rejects.toThrow();
   });
 
+  it.each([
+    ['is passed on octet by octet', 'Nicht gefunden: é ☂', 'Nicht gefunden: Ã© â\x98\x82'],
+    ['is left out when it could not stand in a status line', 'Not\x01Found', ''],
+    ['that is none is none', '', ''],
+  ])('a reason phrase %s', async (_name, phrase, passed) => {
+    const odd = await aRawTarget((socket) =>
+      socket.once('data', () =>
+        socket.end(`HTTP/1.1 404 ${phrase}\r\nConnection: close\r\nContent-Length: 4\r\n\r\nnone`),
+      ),
+    );
+    const { gateway, secret, faults } = await aGatewayOf(rulesOf(`{ url: "${odd}" }`));
+    for (const upgrade of [{}, { connection: 'upgrade', upgrade: 'websocket' }]) {
+      const answer = await ask(`${gateway.url}/chat/x`, { headers: { authorization: secret, ...upgrade } });
+      expect([answer.status, answer.phrase, answer.body]).toEqual([404, passed, 'none']);
+    }
+    expect(faults).toEqual([]);
+  });
+
   it('may answer before it has read the body: the answer arrives, and the connection can be used again', async () => {
     const early = await aRawTarget((socket) =>
       socket.once('data', () =>
