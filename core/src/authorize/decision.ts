@@ -12,6 +12,8 @@ export interface Refusal {
   readonly detail: string;
   /** Milliseconds until the same request can succeed; only on limits and guesses. */
   readonly retryAfterMs?: number;
+  /** What to do about it, where that is not what the catalogue says of the reason. */
+  readonly fix?: string;
 }
 
 /** A refusal that was not enforced, since its rule is in shadow; `rule` names it: `plan free`, `limit burst`. */

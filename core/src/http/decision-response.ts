@@ -21,13 +21,13 @@ export type AnsweringDoor = 'gateway' | 'forward_auth';
 
 /** The one table from reason and door to status, headers and body (RFC 9457, RFC 9110 §11.6.1, RFC 6750 §3). */
 export function refusalResponse(
-  refusal: Pick<Refused, 'reason' | 'detail' | 'retryAfterMs' | 'limits' | 'route'>,
+  refusal: Pick<Refused, 'reason' | 'detail' | 'fix' | 'retryAfterMs' | 'limits' | 'route'>,
   context: { readonly requestId: string; readonly door: AnsweringDoor; readonly style: AnswerStyle },
 ): RefusalResponse {
   const { reason, detail } = refusal;
   const { requestId, style } = context;
   const status = answerStatusOf(reason, context.door, style);
-  const { title, fix } = reasons[reason];
+  const { title, fix } = { ...reasons[reason], ...(refusal.fix !== undefined && { fix: refusal.fix }) };
   const challenge = challengeOf(refusal, status);
   const body = JSON.stringify({
     type: `${style.publicUrl}/troubleshooting#${reason}`,

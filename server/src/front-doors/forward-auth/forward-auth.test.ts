@@ -88,24 +88,27 @@ describe('forward-auth', () => {
     ['an underscore alias', { ...original, x_forwarded_uri: '/chats/8' }, '/v1/forward-auth'],
     ['an empty URI', { 'x-forwarded-method': 'GET', 'x-forwarded-uri': '' }, '/v1/forward-auth'],
     ['a path with dot segments', { ...original, 'x-forwarded-uri': '/chats/../admin' }, '/v1/forward-auth'],
-  ])('refuses %s with 403 rather than choose', async (_name, fields, path) => {
+  ])('refuses %s with 403 rather than choose', async (name, fields, path) => {
     const { ask, addKey } = await aDoor();
     const { secret } = await addKey();
-    const { status, headers } = await ask({ ...fields, authorization: secret }, path);
+    const { status, headers, body } = await ask({ ...fields, authorization: secret }, path);
     expect(status).toBe(403);
     expect(headers['x-neoagent-reason']).toBe('path_not_canonical');
+    const isOfTheCaller = name === 'a path with dot segments';
+    expect(JSON.parse(body).fix).toMatch(isOfTheCaller ? /^Send the path/ : /^Operator: set the proxy up/);
   });
 
   it('refuses a peer that is no trusted proxy, whatever it claims', async () => {
     const { ask, addKey } = await aDoor(rules.replace('127.0.0.1', '10.0.0.1'));
     const { secret } = await addKey();
-    const { status, headers } = await ask({
+    const { status, headers, body } = await ask({
       ...original,
       authorization: secret,
       'x-forwarded-for': '10.0.0.1',
     });
     expect(status).toBe(403);
     expect(headers['x-neoagent-reason']).toBe('ip_not_allowed');
+    expect(JSON.parse(body).fix).toContain('trustedProxies');
   });
 
   it('answers 403 for a limit although the installation prefers 429, with Retry-After', async () => {
@@ -142,7 +145,9 @@ describe('forward-auth', () => {
     const { secret } = await addKey({ key: { allowedAddresses: ['198.51.100.0/24'] } });
     const from = (address: string) => ask({ ...original, authorization: secret, 'x-forwarded-for': address });
     expect((await from('198.51.100.9')).status).toBe(200);
-    expect((await from('203.0.113.9')).headers['x-neoagent-reason']).toBe('ip_not_allowed');
+    const elsewhere = await from('203.0.113.9');
+    expect(elsewhere.headers['x-neoagent-reason']).toBe('ip_not_allowed');
+    expect(JSON.parse(elsewhere.body).fix, 'this one is the key’s').toContain('Token Management');
   });
 
   it('answers 503 and never 401 or 403 when the store fails', async () => {

@@ -31,6 +31,7 @@ export interface ForwardAuthParts {
 const stranger: Refusal = {
   reason: 'ip_not_allowed',
   detail: 'This door answers only to the reverse proxies listed in trustedProxies.',
+  fix: 'Operator: add the address this proxy calls from to trustedProxies in neoagent.yaml. Callers reach the API through the proxy, not through this door.',
 };
 
 /** `ANY /v1/forward-auth`: a reverse proxy asks whether to let a request pass; 200 with the caller's identity, or the refusal. */

@@ -57,5 +57,9 @@ function collect(rawHeaders: readonly string[]): Map<string, string[]> | 'alias'
 }
 
 function ambiguous(detail: string): Refusal {
-  return { reason: 'path_not_canonical', detail };
+  return {
+    reason: 'path_not_canonical',
+    detail,
+    fix: 'Operator: set the proxy up as its page in docs/doors shows, so that exactly one source names the original method and URI; "neoagent doctor --proxy" tells which probe fails.',
+  };
 }
