@@ -48,6 +48,9 @@ import type { Remembered } from './workers/watch-changes.js';
 /** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
 const cachedKeys = 100_000;
 
+/** Counters of limits: one for each key in the cache and two more for each, before one that still holds spent units is forgotten. */
+const countersKept = 3 * cachedKeys;
+
 /** Every part of a running installation, wired. Nothing listens yet. */
 export interface App {
   readonly settings: Settings;
@@ -116,7 +119,7 @@ export function createApp(parts: {
   const minutes = new MinuteRecorder({ redact, countryOf });
   const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
   const digest = (text: string) => hash('sha256', text, 'base64url');
-  const limits = createMemoryLimitStore({ steadyNow });
+  const limits = createMemoryLimitStore({ steadyNow, maximumCounters: countersKept });
   const canaries = new CanaryRecorder({ redact, countryOf });
   const noteCanary: NoteCanary = (record, request) => canaries.note(record, request);
   const keys = createCachedKeyFinder({ cache, guesses, reader: db, noteCanary });

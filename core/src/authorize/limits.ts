@@ -1,8 +1,8 @@
 import type { Limit, Quota, RateLimit } from '../accounts/limit.js';
-import type { LimitClaim, LimitOutcome, Overrun } from '../ports/limit-store.js';
+import type { LimitClaim, LimitOutcome, Overrun, RateClaim } from '../ports/limit-store.js';
 import type { Route } from '../routes/route.js';
 import type { Refusal, ShadowRefusal } from './decision.js';
-import type { Standing } from './standing.js';
+import { accountStandingOf, type Standing } from './standing.js';
 
 /** What one request spends, and from what. */
 export interface Spending {
@@ -42,17 +42,14 @@ function buildClaims(
   const { key, account } = standing.record;
   const own = new Set(key.limits.map(({ name }) => name));
   const ownerOf = (limit: Limit) => (limit.counts === 'key' ? key.id : account.id);
-  const claim = (limit: RateLimit, counter: string): LimitClaim => ({
-    counter,
-    limit,
-    cost,
-    place: undefined,
-    opening: undefined,
-  });
+  const claim = (limit: RateLimit, counter: string) => newClaim({ limit, counter, cost });
   const claims = [
     ...plan.limits
       .filter(({ name }) => !own.has(name))
-      .map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}`)),
+      .map((limit) => {
+        const isShared = limit.counts !== 'key' && cost === 1;
+        return isShared ? claimOfAccount(standing, limit) : claim(limit, `${ownerOf(limit)}:${limit.name}`);
+      }),
     ...key.limits.map((limit) => claim(limit, `${key.id}:${limit.name}`)),
     ...routeLimits.map((limit) => claim(limit, `${ownerOf(limit)}:${limit.name}:${route.match}`)),
   ];
@@ -60,6 +57,21 @@ function buildClaims(
   if (quota === undefined) return claims;
   const counter = quotaCounterOf(quota, ownerOf(quota));
   return [...claims, { counter, limit: quota, cost, timeZone: account.timeZone }];
+}
+
+function newClaim({ limit, counter, cost }: Pick<RateClaim, 'limit' | 'counter' | 'cost'>): RateClaim {
+  return { counter, limit, cost, place: undefined, opening: undefined };
+}
+
+/** The claim of one unit from a limit that the keys of an account share: one for all records that share the account. */
+function claimOfAccount({ plan, record: { account } }: Standing, limit: RateLimit): LimitClaim {
+  const { claims } = accountStandingOf(account, plan);
+  let claim = claims.get(limit);
+  if (claim === undefined) {
+    claim = newClaim({ limit, counter: `${account.id}:${limit.name}`, cost: 1 });
+    claims.set(limit, claim);
+  }
+  return claim;
 }
 
 /** The counter of a plan's quota; `ownerId` is the account or key it is counted for. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../accounts/caller.js';
+import type { RateLimit } from '../accounts/limit.js';
 import type { Plan } from '../accounts/plan.js';
-import type { KeyRecord } from '../keys/key.js';
+import type { KeyRecord, KeyRecordAccount } from '../keys/key.js';
 import type { LimitClaim } from '../ports/limit-store.js';
 import type { Route } from '../routes/route.js';
 import { callerOf } from './caller-of.js';
@@ -19,6 +20,23 @@ export interface Standing {
   usualClaims: readonly LimitClaim[] | undefined;
   /** Kept by `claimsOf`: on the other routes, for what they cost last. */
   otherClaims: Map<Route, { readonly cost: number; readonly claims: readonly LimitClaim[] }> | undefined;
+}
+
+/** What follows from an account under one plan. */
+interface AccountStanding {
+  readonly account: KeyRecordAccount;
+  readonly plan: Plan;
+  /** Kept by `claimsOf`, by the plan's limit. */
+  readonly claims: Map<RateLimit, LimitClaim>;
+}
+
+/** The standing of an account. What a copied account carries is another account's. */
+export function accountStandingOf(account: KeyRecordAccount, plan: Plan): AccountStanding {
+  const known = account.standing as AccountStanding | undefined;
+  if (known?.plan === plan && known.account === account) return known;
+  const standing: AccountStanding = { account, plan, claims: new Map() };
+  account.standing = standing;
+  return standing;
 }
 
 /** The standing of a record. What a copied record carries is another record's, and what other plans gave does not count. */

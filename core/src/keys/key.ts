@@ -78,4 +78,6 @@ export interface KeyRecordAccount {
   readonly timeZone: string;
   readonly grantedPermissions: readonly string[];
   readonly withheldPermissions: readonly string[];
+  /** A note as that of a record, for what follows from the account alone: records of one account may share it. */
+  standing?: object | undefined;
 }

@@ -4,7 +4,8 @@ import { migrate } from '../migrations/migrate.js';
 import { createOpenTransaction } from '../open-transaction.js';
 import type { Tables } from '../schema.js';
 import { compileKeyRecordQuery } from '../sql/key-record-query.js';
-import { type KeyRecordRow, keyRecordOf } from '../sql/key-rows.js';
+import { createKeyRecordReader } from '../sql/key-record-reader.js';
+import type { KeyRecordRow } from '../sql/key-rows.js';
 import { createSqlDatabase, type SqlDatabase } from '../sql/sql-database.js';
 import { listenForChanges } from './change-listener.js';
 import { StorePostgresDialect } from './postgres-dialect.js';
@@ -73,12 +74,13 @@ function configOf(options: PostgresOptions): pg.PoolConfig {
 }
 
 function keyRecordFinder(pool: pg.Pool, text: string) {
+  const recordOf = createKeyRecordReader();
   return async (digest: string) => {
     const query = pool.query<KeyRecordRow>({ name: 'find_by_digest', text, values: [digest] });
     const { rows } = await query.catch((error) => {
       throw asPostgresFault(error);
     });
-    return rows[0] && keyRecordOf(rows[0]);
+    return rows[0] && recordOf(rows[0]);
   };
 }
 

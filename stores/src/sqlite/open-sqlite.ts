@@ -7,7 +7,8 @@ import { migrate } from '../migrations/migrate.js';
 import { createOpenTransaction } from '../open-transaction.js';
 import type { Tables } from '../schema.js';
 import { compileKeyRecordQuery } from '../sql/key-record-query.js';
-import { type KeyRecordRow, keyRecordOf } from '../sql/key-rows.js';
+import { createKeyRecordReader } from '../sql/key-record-reader.js';
+import type { KeyRecordRow } from '../sql/key-rows.js';
 import { createSqlDatabase, type SqlDatabase } from '../sql/sql-database.js';
 import { checkpointsBeside } from './checkpoints-beside.js';
 import { StoreSqliteDialect } from './sqlite-dialect.js';
@@ -88,10 +89,11 @@ async function openDatabase(
 
 function keyRecordFinder(reader: BetterSqlite3.Database, sql: string) {
   const statement = reader.prepare<[string], KeyRecordRow>(sql);
+  const recordOf = createKeyRecordReader();
   return (digest: string) => {
     try {
       const row = statement.get(digest);
-      return row && keyRecordOf(row);
+      return row && recordOf(row);
     } catch (error) {
       throw asSqliteFault(error);
     }
