@@ -21,6 +21,7 @@ interface Cell {
   readonly reason: Reason | '';
   readonly statusClass: StatusClass;
   readonly bucket: number;
+  /** Since the last flush. */
   count: number;
   lastAt: number;
   next: Cell | undefined;
@@ -48,7 +49,13 @@ export interface UsageRecorderParts {
  * and are counted by the metrics alone, so strangers cannot make rows. Routes are those of the configuration, never paths.
  */
 export class UsageRecorder {
+  /** Of the minute in progress, kept over the flushes: what is made anew each time outlives young garbage. */
   #cells = new Map<string, Cell>();
+  /** The minutes of the newest count, and of the cells. */
+  #newest = 0;
+  #bucket = 0;
+  /** The cells that were counted in since the last flush. */
+  #counted: Cell[] = [];
   #unwritten: readonly UsageRow[] = [];
   readonly #parts: UsageRecorderParts;
 
@@ -68,6 +75,7 @@ export class UsageRecorder {
   count({ caller, route, reason, status, at }: Outcome): void {
     const bucket = bucketOf(at, 'minute');
     const statusClass = statusClassOf(status);
+    this.#newest = bucket;
     const first = this.#cells.get(caller.secretId);
     let before: Cell | undefined;
     for (let cell = first; cell !== undefined; cell = cell.next) {
@@ -77,7 +85,7 @@ export class UsageRecorder {
         cell.statusClass === statusClass &&
         cell.bucket === bucket
       ) {
-        cell.count++;
+        if (cell.count++ === 0) this.#counted.push(cell);
         if (at > cell.lastAt) cell.lastAt = at;
         if (before !== undefined) this.#toFront({ cell, before, first });
         return;
@@ -86,6 +94,7 @@ export class UsageRecorder {
     }
     const cell = { caller, route, reason, statusClass, bucket, count: 1, lastAt: at, next: first };
     this.#cells.set(caller.secretId, cell);
+    this.#counted.push(cell);
   }
 
   /** Writes what was counted in one transaction and answers how many rows that was; on failure they are kept for the next try. */
@@ -109,11 +118,13 @@ export class UsageRecorder {
   }
 
   #drain(): readonly UsageRow[] {
-    const rows: UsageRow[] = [];
-    for (const first of this.#cells.values()) {
-      for (let cell: Cell | undefined = first; cell !== undefined; cell = cell.next) rows.push(rowOf(cell));
+    const rows = this.#counted.map(rowOf);
+    for (const cell of this.#counted) cell.count = 0;
+    this.#counted = [];
+    if (this.#newest !== this.#bucket) {
+      this.#bucket = this.#newest;
+      this.#cells = new Map();
     }
-    this.#cells = new Map();
     return rows;
   }
 

@@ -1,9 +1,11 @@
 import type { AccessRequest, Decision, LastUse, LastUseStore } from '@neoagent/core';
 import { storableAddress, storableUserAgent } from './storable.js';
 
+type WaitingUse = { -readonly [Field in keyof LastUse]: LastUse[Field] };
+
 /** Collects the last use of each secret in memory; a worker writes the collection off the request's way. */
 export class UseRecorder {
-  #uses = new Map<string, LastUse>();
+  #uses = new Map<string, WaitingUse>();
   readonly #redact: (text: string) => string;
   readonly #countryOf: (address: string) => string | null;
 
@@ -18,12 +20,18 @@ export class UseRecorder {
 
   record(decision: Decision, request: AccessRequest): void {
     if (!decision.allowed) return;
-    this.#uses.set(decision.caller.secretId, {
-      at: request.at,
-      address: request.address ?? null,
-      country: null,
-      userAgent: request.userAgent?.slice(0, 256) ?? null,
-    });
+    const { secretId } = decision.caller;
+    const address = request.address ?? null;
+    const userAgent = request.userAgent?.slice(0, 256) ?? null;
+    const known = this.#uses.get(secretId);
+    if (known === undefined) {
+      this.#uses.set(secretId, { at: request.at, address, country: null, userAgent });
+      return;
+    }
+    // What waits outlives young garbage: only what is new is kept, and nothing is made for a use like the one before.
+    known.at = request.at;
+    if (known.address !== address) known.address = address;
+    if (known.userAgent !== userAgent) known.userAgent = userAgent;
   }
 
   /**
@@ -43,13 +51,13 @@ export class UseRecorder {
     }
   }
 
-  #take(most: number): ReadonlyMap<string, LastUse> {
+  #take(most: number): ReadonlyMap<string, WaitingUse> {
     const waiting = this.#uses;
     if (waiting.size <= most) {
       this.#uses = new Map();
       return waiting;
     }
-    const batch = new Map<string, LastUse>();
+    const batch = new Map<string, WaitingUse>();
     for (const [secretId, use] of waiting) {
       if (batch.size === most) break;
       batch.set(secretId, use);
