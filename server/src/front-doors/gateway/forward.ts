@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@neoagent/core';
 import type { Dispatcher, Pool } from 'undici';
+import { endOfTurn } from '../../http/end-of-turn.js';
 import { hasBody } from '../../http/request-head.js';
 import { discardBody } from '../request-body.js';
 import { ForwardedBody } from './forwarded-body.js';
@@ -55,7 +56,9 @@ class Passage implements Dispatcher.DispatchHandler {
   readonly #body: ForwardedBody | null;
   #controller: Dispatcher.DispatchController | undefined;
   #interim = 0;
-  #hasBegun = false;
+  #isHeldBack = false;
+  #held: Buffer | undefined;
+  #hasEnded = false;
   #hasGivenUp = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -105,29 +108,54 @@ class Passage implements Dispatcher.DispatchHandler {
     const { response, headers } = this.#forwarding;
     const fields = responseFields(textOf(started.rawHeaders), headers);
     response.writeHead(status, reasonPhrase(statusMessage, 'utf8'), fields as unknown as string[]);
-    // Node holds the header back for the first part of the body, which an event stream may not have for long.
-    process.nextTick(() => {
-      if (!this.#hasBegun && !response.destroyed) response.flushHeaders();
-    });
+    this.#isHeldBack = true;
+    endOfTurn()
+      .then(() => this.#release())
+      .catch(() => response.destroy());
   }
 
-  onResponseData(started: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response, bounds } = this.#forwarding;
-    this.#hasBegun = true;
-    if (response.write(chunk)) return;
-    started.pause();
-    // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
-    if (bounds.callerMs > 0) this.#timer = setTimeout(() => response.destroy(), bounds.callerMs);
-    response.once('drain', () => {
-      clearTimeout(this.#timer);
-      started.resume();
-    });
+  onResponseData(_started: unknown, chunk: Buffer): void {
+    if (this.#isHeldBack && this.#held === undefined) {
+      this.#held = chunk;
+      return;
+    }
+    this.#release();
+    this.#write(chunk);
   }
 
   onResponseEnd(): void {
+    this.#hasEnded = true;
+    if (!this.#isHeldBack) this.#end(undefined);
+  }
+
+  /** Writes what came with the header of the answer, which waited for the end of the turn; of an event stream that is the header alone. */
+  #release(): void {
+    if (!this.#isHeldBack) return;
+    this.#isHeldBack = false;
+    const { response } = this.#forwarding;
+    if (response.destroyed) return;
+    if (this.#hasEnded) this.#end(this.#held);
+    else if (this.#held !== undefined) this.#write(this.#held);
+    else response.flushHeaders();
+    this.#held = undefined;
+  }
+
+  #write(chunk: Buffer): void {
+    const { response, bounds } = this.#forwarding;
+    if (response.write(chunk)) return;
+    this.#controller?.pause();
+    // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
+    clearTimeout(this.#timer);
+    if (bounds.callerMs > 0) this.#timer = setTimeout(() => response.destroy(), bounds.callerMs);
+    response.once('drain', () => {
+      clearTimeout(this.#timer);
+      this.#controller?.resume();
+    });
+  }
+
+  #end(last: Buffer | undefined): void {
     const { request, response } = this.#forwarding;
-    this.#hasBegun = true;
-    response.end();
+    response.end(last);
     // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
     discardBody(request);
   }

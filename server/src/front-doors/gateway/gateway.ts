@@ -9,6 +9,7 @@ import {
   readAccessRequest,
 } from '@neoagent/core';
 import { allowLongBody } from '../../http/body-watch.js';
+import { endOfTurn } from '../../http/end-of-turn.js';
 import { expectsContinue } from '../../http/expect-continue.js';
 import { hasBody } from '../../http/request-head.js';
 import { allowedHeaders } from '../allowed-headers.js';
@@ -83,6 +84,8 @@ export function createGateway(parts: GatewayParts) {
     const headers = passedHeaders(allowed.decision, allowed.exchange);
     const { headersMs: freeMs, callerMs } = group.upstream.timeouts;
     const bounds = { freeMs, callerMs };
+    await endOfTurn();
+    if (response.destroyed) return undefined;
     const tried = new Set<Target>();
     let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {

@@ -174,3 +174,20 @@ describe('a caller that takes nothing of its answer', () => {
     expect(taken).toBe(parts * 1_048_576);
   });
 });
+
+it('answers larger than what a caller takes at once leave no timer behind', async () => {
+  const part = Buffer.alloc(60_000);
+  const api = await listening((_request, response) => {
+    response.writeHead(200);
+    for (let i = 0; i < 40; i++) response.write(part);
+    response.end();
+  });
+  onTestFinished(api.close);
+  const { post } = await aGatewayTo(`{ url: "${api.url}", timeouts: { caller: 4m } }`);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  await post();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const before = timers();
+  for (let i = 0; i < 20; i++) expect((await post()).body).toHaveLength(2_400_000);
+  await expect.poll(timers).toBeLessThanOrEqual(before + 2);
+});
