@@ -27,13 +27,14 @@ const config = await loadConfig({
 if (isConfigProblems(config)) throw new Error(JSON.stringify(config.problems));
 const rules = createRulesInForce(config.settings.rulesFile, config.rules);
 const log = createLogger({ level: 'warn', keyPrefix: 'neo' });
-const db = await openSqlite({ path: `${home.dataDir}/neoagent.db`, checkpointEveryMs: 2000 });
+const checkpoints = { everyMs: 2000, onFault: console.error };
+const db = await openSqlite({ path: `${home.dataDir}/neoagent.db`, checkpoints });
 const ownUrl = () => 'http://127.0.0.1:1';
 const clock = { now: () => Date.now() };
 const app = createApp({ settings: config.settings, rules: rules.current, db, clock, log, ownUrl });
 const management = await createManagementServer(app, { publicUrl: ownUrl, isDraining: () => false });
 await management.ready();
-const workers = await startWorkers({ app, db, rules, log });
+const workers = await startWorkers({ app, db, rules, log, faultsOf: () => console.error });
 
 const socket = { remoteAddress: '127.0.0.1' };
 let refused = 0;

@@ -8,6 +8,7 @@ import { closeServer, listen, urlOf } from './listeners.js';
 import { createManagementServer } from './management-server.js';
 import { createLogger } from './observability/logger.js';
 import { openDatabaseToServe } from './open-database.js';
+import { createBackgroundFaults } from './workers/background-faults.js';
 import { startWorkers } from './workers/start.js';
 
 /** A configuration that must not run: every problem, for the one who can mend it. */
@@ -36,18 +37,25 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   const { host, port, gatewayPort } = settings;
   const rules = createRulesInForce(settings.rulesFile, config.rules);
   const log = createLogger({ level: settings.logLevel, keyPrefix: config.rules.format.prefix });
-  const db = await openDatabaseToServe(settings);
+  const db = await openDatabaseToServe(settings, (error) => onCheckpointFault(error));
 
   const state = { ownUrl: urlOf(host, port), isDraining: false };
   const clock = { now: () => Date.now() };
   const app = createApp({ settings, rules: rules.current, db, clock, log, ownUrl: () => state.ownUrl });
+  const faultsOf = createBackgroundFaults({
+    log,
+    count: (task) => app.metrics.countBackgroundFault(task),
+    now: () => performance.now(),
+  });
+  // Comes from a thread, so not before this turn is over.
+  const onCheckpointFault = faultsOf('checkpoints');
   const publicUrl = () => rules.current().publicUrl ?? state.ownUrl;
   const server = await createManagementServer(app, { publicUrl, isDraining: () => state.isDraining });
   const gateway = createHttpServer(
     (request, response) => void app.gateway(request, response),
     app.tunnels.take,
   );
-  const workers = await startWorkers({ app, db, rules, log });
+  const workers = await startWorkers({ app, db, rules, log, faultsOf });
 
   await server.listen({ host, port });
   state.ownUrl = urlOf(host, (server.server.address() as AddressInfo).port);

@@ -28,10 +28,14 @@ export function openDatabase(settings: Place): Promise<SqlDatabase> {
     : openPostgres({ url: settings.databaseUrl });
 }
 
-/** The same for a process that stays and serves requests. */
-export function openDatabaseToServe(settings: Place): Promise<SqlDatabase> {
+/** The same for a process that stays and serves requests. `onCheckpointFault` is told when the write-ahead log cannot be emptied. */
+export function openDatabaseToServe(
+  settings: Place,
+  onCheckpointFault: (error: unknown) => void,
+): Promise<SqlDatabase> {
+  const checkpoints = { everyMs: 2000, onFault: onCheckpointFault };
   return settings.databaseUrl === undefined
-    ? openSqlite({ path: databaseFile(settings.dataDir), checkpointEveryMs: 2000 })
+    ? openSqlite({ path: databaseFile(settings.dataDir), checkpoints })
     : openPostgres({ url: settings.databaseUrl });
 }
 

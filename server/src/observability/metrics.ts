@@ -15,6 +15,8 @@ export interface DecisionMetrics {
   observeServed(served: ServedRequest): void;
   /** A detector threw on a minute; the others went on. */
   countDetectorFault(detector: string): void;
+  /** A task beside the requests failed, and will be tried again. `task` is one of a closed set. */
+  countBackgroundFault(task: string): void;
 }
 
 /** `route` is the pattern of the configuration, `tookMs` the time from the decision to the end of the answer. */
@@ -71,6 +73,12 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     labelNames: ['detector'],
     registers: [registry],
   });
+  const backgroundFaults = new Counter({
+    name: 'background_faults_total',
+    help: 'Times a task beside the requests failed (no room on the disk, say); each is tried again.',
+    labelNames: ['task'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'key_cache_entries',
     help: 'Key records held in memory.',
@@ -97,6 +105,9 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     },
     countDetectorFault(detector) {
       detectorFaults.inc({ detector });
+    },
+    countBackgroundFault(task) {
+      backgroundFaults.inc({ task });
     },
     countFault() {
       decisions.inc({ decision: 'fault', reason: 'unavailable', door: 'any' });

@@ -15,7 +15,7 @@ import { refuseCrossSite } from '../api/refuse-cross-site.js';
 import { registerSession } from '../api/session/session.js';
 import { registerSignUp } from '../api/sign-up/sign-up.js';
 import { randomCharacters } from '../random.js';
-import { aManagementContext } from './management.js';
+import { aManagementContext, type Register } from './management.js';
 
 export const goodPassword = 'violet tractor hums at noon';
 
@@ -29,8 +29,14 @@ export interface Visitor {
   ): Promise<LightMyRequestResponse>;
 }
 
-/** The accounts part of an installation over a real SQLite file, with a clock that is moved by hand and mails kept in a list. */
-export async function anInstallation(given: Partial<AccountsOptions> = {}) {
+/**
+ * The accounts part of an installation over a real SQLite file, with a clock that is moved by hand and mails kept in a list, and
+ * whatever other routes of the management API are asked for.
+ */
+export async function anInstallation(
+  given: Partial<AccountsOptions> = {},
+  registers: readonly Register[] = [],
+) {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'neoagent-accounts-'));
   const db = await openSqlite({ path: path.join(dir, 'neoagent.db') });
   const clock = { at: Date.now(), now: () => clock.at };
@@ -51,7 +57,7 @@ export async function anInstallation(given: Partial<AccountsOptions> = {}) {
   };
   const accounts = createAccounts(options);
   const context = { ...aManagementContext(db).context, clock };
-  const app = await anAccountsServer(accounts, context);
+  const app = await anAccountsServer({ accounts, context, registers });
   return {
     accounts,
     app,
@@ -73,7 +79,15 @@ export async function anInstallation(given: Partial<AccountsOptions> = {}) {
 
 export type Installation = Awaited<ReturnType<typeof anInstallation>>;
 
-async function anAccountsServer(accounts: Accounts, context: ManagementContext): Promise<FastifyInstance> {
+async function anAccountsServer({
+  accounts,
+  context,
+  registers,
+}: {
+  readonly accounts: Accounts;
+  readonly context: ManagementContext;
+  readonly registers: readonly Register[];
+}): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: 65_536,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
@@ -88,6 +102,7 @@ async function anAccountsServer(accounts: Accounts, context: ManagementContext):
   registerPasswordReset(app, { accounts });
   registerInvitationAnswers(app, { accounts });
   registerMembers(app, { accounts, context, requireSession: requireSession(accounts) });
+  for (const register of registers) register(app, { context, requireSession: requireSession(accounts) });
   app.get('/for-members', { preHandler: requireSession(accounts) }, async (request) => request.signedIn);
   await app.ready();
   return app;

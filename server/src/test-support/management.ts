@@ -61,7 +61,8 @@ export async function addMember(db: MemoryDatabase, account: Account, role: Role
   return { userId, email, name, accountId: account.id, role, isOperator: account.isOperator };
 }
 
-type Register = (
+/** Adds routes of the management API. */
+export type Register = (
   app: FastifyInstance,
   deps: {
     readonly context: ManagementContext;

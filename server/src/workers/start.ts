@@ -6,6 +6,7 @@ import { type RulesInForce, watchRules } from '../config/rules-in-force.js';
 import { randomCharacters } from '../random.js';
 import { startAlerts } from './alerts/start-alerts.js';
 import { tellOfCanaries } from './alerts/tell-of-canaries.js';
+import type { BackgroundTask, OnFault } from './background-faults.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { startReminders } from './reminders/start-reminders.js';
 import { type Repetition, repeat } from './repeat.js';
@@ -39,31 +40,33 @@ export async function startWorkers(parts: {
   readonly db: SqlDatabase;
   readonly rules: RulesInForce;
   readonly log: Logger;
+  readonly faultsOf: (task: BackgroundTask) => OnFault;
 }): Promise<Repetition> {
-  const { app, db, rules, log } = parts;
-  const onFault = (error: unknown) => log.error({ err: error }, 'a background task failed');
+  const { app, db, rules, log, faultsOf } = parts;
   const tell = createTeller(db, randomCharacters);
   const plans = () => rules.current().plans;
   const tellingQuotas = createTellingQuotas({ db, plans, tell, now: Date.now });
   const tellingRefusals = createTellingRefusals(db.refusals, tell);
   const quotas = createQuotaKeeper(app.limits, tellingQuotas);
   await quotas.load(Date.now());
+  const every = (everyMs: number, task: BackgroundTask, run: () => Promise<void> | void) =>
+    repeat(run, { everyMs, onFault: faultsOf(task) });
   const workers = [
-    repeat(() => app.uses.flush(db, usesOfAFlush), { everyMs: flushEveryMs, onFault }),
-    repeat(() => app.senders.flush(db.rotations), { everyMs: flushEveryMs, onFault }),
-    repeat(() => quotas.flush(), { everyMs: flushEveryMs, onFault }),
-    repeat(() => app.shadow.flush(db.shadow), { everyMs: flushEveryMs, onFault }),
-    repeat(() => app.refusals.flush(tellingRefusals), { everyMs: flushEveryMs, onFault }),
-    startUsage({ app, db, onFault }),
-    repeat(() => pruneUsage(db, rules.current().usageKeptMs), { everyMs: minuteMs, onFault }),
-    repeat(() => tellOfCanaries(app), { everyMs: flushEveryMs, onFault }),
-    startAlerts(app, log, onFault),
-    repeat(() => pruneRefusals(db), { everyMs: minuteMs, onFault }),
-    repeat(() => forgetOldCounts(db), { everyMs: 60 * minuteMs, onFault }),
-    repeat(watchChanges(db, app.remembered, Date.now), { everyMs: watchEveryMs, onFault }),
-    startWebhooks({ app, db, log, onFault }),
-    startReminders({ app, db, tell, onFault }),
-    startRotation({ app, db, tell, onFault }),
+    every(flushEveryMs, 'last_uses', () => app.uses.flush(db, usesOfAFlush)),
+    every(flushEveryMs, 'senders', () => app.senders.flush(db.rotations)),
+    every(flushEveryMs, 'quotas', () => quotas.flush()),
+    every(flushEveryMs, 'shadow', () => app.shadow.flush(db.shadow)),
+    every(flushEveryMs, 'refusals', () => app.refusals.flush(tellingRefusals)),
+    startUsage({ app, db, onFault: faultsOf('usage') }),
+    every(minuteMs, 'retention', () => pruneUsage(db, rules.current().usageKeptMs)),
+    every(flushEveryMs, 'canaries', () => tellOfCanaries(app)),
+    startAlerts(app, log, faultsOf('alerts')),
+    every(minuteMs, 'retention', () => pruneRefusals(db)),
+    every(60 * minuteMs, 'retention', () => forgetOldCounts(db)),
+    every(watchEveryMs, 'changes', watchChanges(db, app.remembered, Date.now)),
+    startWebhooks({ app, db, log, onFault: faultsOf('webhooks') }),
+    startReminders({ app, db, tell, onFault: faultsOf('reminders') }),
+    startRotation({ app, db, tell, onFault: faultsOf('rotation') }),
     await watchRules(app.settings.rulesFile, rules, {
       onReloaded: () => log.info('the rules were reloaded'),
       onRefused: (problems) =>
@@ -73,7 +76,7 @@ export async function startWorkers(parts: {
   return {
     async stop() {
       for (const worker of workers) await worker.stop();
-      await app.uses.flush(db).catch(onFault);
+      await app.uses.flush(db).catch(faultsOf('last_uses'));
     },
   };
 }

@@ -1,6 +1,7 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import BetterSqlite3 from 'better-sqlite3';
-import type { CheckpointOrder } from './checkpoints-beside.js';
+import { codeOf } from '../faults.js';
+import type { CheckpointOrder, FailedCheckpoint } from './checkpoints-beside.js';
 
 /** The thread of `checkpointsBeside`. */
 const { path, everyMs } = workerData as CheckpointOrder;
@@ -12,10 +13,19 @@ const database = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 });
 setInterval(() => {
   try {
     for (let i = 0; i < triesAtOnce && !isDone(); i++);
-  } catch {
-    // A full disk, say. Nothing is lost: what is in the log is as safe as in the database, and the next round tries again.
+  } catch (error) {
+    report(error);
   }
 }, everyMs);
+
+/** A full disk, say. Nothing is lost: what is in the log is as safe as in the database, and the next round tries again. */
+function report(error: unknown): void {
+  const code = codeOf(error) ?? '';
+  // Another process holds the file for a moment.
+  if (code.startsWith('SQLITE_BUSY')) return;
+  const failed: FailedCheckpoint = { code, message: error instanceof Error ? error.message : String(error) };
+  parentPort?.postMessage(failed);
+}
 
 function isDone(): boolean {
   const [done] = database.pragma('wal_checkpoint(PASSIVE)') as [{ log: number; checkpointed: number }];

@@ -19,8 +19,11 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a write waits for another process's write before it is a fault of kind `store_unavailable`. */
   readonly busyTimeoutMs?: number;
-  /** For a process that stays: how often the write-ahead log is emptied beside its work. Absent: by commits, when it is long. */
-  readonly checkpointEveryMs?: number;
+  /**
+   * For a process that stays: how often the write-ahead log is emptied beside its work, and who is told when that fails. Absent: by
+   * commits, when it is long.
+   */
+  readonly checkpoints?: { readonly everyMs: number; readonly onFault: (error: unknown) => void };
 }
 
 /**
@@ -28,7 +31,7 @@ export interface SqliteOptions {
  * disk when it resolves. Rejects with a fault when the file cannot be used.
  */
 export async function openSqlite(options: SqliteOptions): Promise<SqlDatabase> {
-  const { path, busyTimeoutMs = 5000, checkpointEveryMs } = options;
+  const { path, busyTimeoutMs = 5000, checkpoints } = options;
   const opened: BetterSqlite3.Database[] = [];
   try {
     makeFile(path);
@@ -42,8 +45,8 @@ export async function openSqlite(options: SqliteOptions): Promise<SqlDatabase> {
         return reader;
       },
       startCheckpoints() {
-        if (checkpointEveryMs === undefined) return async () => undefined;
-        return checkpointsBeside(writer, { path, everyMs: checkpointEveryMs });
+        if (checkpoints === undefined) return async () => undefined;
+        return checkpointsBeside(writer, { path, ...checkpoints });
       },
     });
   } catch (error) {
