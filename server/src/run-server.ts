@@ -9,6 +9,8 @@ const drainMs = 15_000;
  * configuration was refused, 1 when it could not start or could not drain.
  */
 export async function runServer(env: NodeJS.ProcessEnv): Promise<number> {
+  // Listened for before anything is answered: a signal that came before its listener would end the process with counts unwritten.
+  const stopping = untilSignal();
   let server: RunningServer;
   try {
     server = await startServer(env);
@@ -16,17 +18,25 @@ export async function runServer(env: NodeJS.ProcessEnv): Promise<number> {
     return reportStartFailure(error);
   }
   console.log(`Neoagent API Authorization is ready: ${server.url}`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
-  const timer = setTimeout(() => {
-    console.error('Some requests did not end in time; stopping anyway.');
-    process.exit(1);
-  }, drainMs);
+  const timer = await stopping;
   await server.close();
   clearTimeout(timer);
   return 0;
+}
+
+/** Resolves with the first signal to stop, and with the timer that from then on ends the process by force. */
+function untilSignal(): Promise<NodeJS.Timeout> {
+  return new Promise((resolve) => {
+    const stop = () =>
+      resolve(
+        setTimeout(() => {
+          console.error('Some requests did not end in time; stopping anyway.');
+          process.exit(1);
+        }, drainMs),
+      );
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
 }
 
 function reportStartFailure(error: unknown): number {

@@ -79,3 +79,15 @@ it('a request refused before it is served is counted by its own status', async (
   expect(await get('/chat/200', { authorization: secret, origin: 'https://page.example' })).toBe(403);
   expect(await flushed()).toEqual([['GET /chat/**', 'browser_blocked', 4, 1]]);
 });
+
+it('what was let through is in the latency of its route, once its answer is over; what was refused is not', async () => {
+  const { get, metrics } = await aGateway();
+  const count = async () =>
+    /gateway_request_duration_seconds_count\{route="GET \/chat\/\*\*"\} (\d+)/.exec(
+      await metrics.render(),
+    )?.[1];
+  expect(await get('/chat/200', {})).toBe(401);
+  expect(await count()).toBeUndefined();
+  for (const status of [200, 404, 500]) expect(await get(`/chat/${status}`)).toBe(status);
+  await expect.poll(count).toBe('3');
+});

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { sealer } from '../../test-support/management.js';
 import { aReceiver, aSender, type Received, timeoutMs } from '../../test-support/webhook-sending.js';
+import { createSecretSealer } from '../../webhooks/sealed-secret.js';
 import { newSigningSecret } from '../../webhooks/signing-secret.js';
 
 describe('a delivery', () => {
@@ -80,6 +81,32 @@ describe('a delivery', () => {
       'evt_2',
       'evt_3',
     ]);
+  });
+
+  it('whose signing secret cannot be read is not sent, says why, and goes out signed once the secret was rotated', async () => {
+    const setup = await aSender();
+    const receiver = await aReceiver();
+    const foreign = createSecretSealer('the secret of another server, long enough');
+    await setup.endpoint(receiver.url, { sealedSecret: foreign.seal(newSigningSecret(), 'whe_1') });
+    await setup.tell();
+    await setup.send();
+    expect(receiver.received).toEqual([]);
+    const { delivery, attempts } = await setup.show();
+    expect(delivery).toMatchObject({ state: 'pending', attempts: 1 });
+    expect(attempts[0]).toMatchObject({ status: null, failure: expect.stringContaining('Rotate it') });
+    const secret = newSigningSecret();
+    const sealedSecret = sealer.seal(secret, 'whe_1');
+    const broken = (await setup.find())?.sealedSecret ?? null;
+    await setup.db.webhooks.updateEndpoint(setup.account.id, 'whe_1', {
+      sealedSecret,
+      previousSealedSecret: broken,
+      previousEndsAt: setup.clock.at + 86_400_000,
+    });
+    setup.clock.at += 3_600_000;
+    await setup.send();
+    const [got] = receiver.received as [Received];
+    expect(got.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect((await setup.show()).delivery.state).toBe('delivered');
   });
 
   it('is made by one of several senders', async () => {

@@ -9,7 +9,7 @@ import {
   type Mac,
   signatureHeaders,
 } from '@neoagent/core';
-import type { PostWebhook } from '../../webhooks/post-webhook.js';
+import type { PostResult, PostWebhook } from '../../webhooks/post-webhook.js';
 import { createAttemptRecorder } from './attempt-recorder.js';
 import { roomFor } from './room-for.js';
 
@@ -41,6 +41,15 @@ export interface WebhookSenderParts {
   readonly onEnded: (ended: EndedEndpoint) => void;
   readonly onFault: (error: unknown) => void;
 }
+
+/** A try that was not made: whoever gets an unsigned event could not tell it from a forged one. */
+const unsignable: PostResult = {
+  status: null,
+  retryAfterMs: null,
+  durationMs: 0,
+  failure: 'The signing secret of this endpoint was stored under another NEOAGENT_SECRET. Rotate it.',
+  responseBody: '',
+};
 
 export function createWebhookSender(parts: WebhookSenderParts): WebhookSender {
   const { deliveries, clock } = parts;
@@ -98,12 +107,14 @@ export function createWebhookSender(parts: WebhookSenderParts): WebhookSender {
   async function attempt({ delivery, event, endpoint }: ClaimedDelivery): Promise<void> {
     const at = clock.now();
     const body = bodyOf(event);
-    const signed = signatureHeaders(
-      { id: event.id, at, body, secrets: secretsOf(endpoint, at), style: endpoint.signatureStyle },
-      parts.mac,
-    );
+    const secrets = secretsOf(endpoint, at);
+    const signed =
+      secrets.length > 0 &&
+      signatureHeaders({ id: event.id, at, body, secrets, style: endpoint.signatureStyle }, parts.mac);
     const headers = { 'content-type': 'application/json', 'user-agent': 'Neoagent-Webhooks/1', ...signed };
-    const result = await parts.post({ url: endpoint.url, headers, body, signal: abort.signal });
+    const result = signed
+      ? await parts.post({ url: endpoint.url, headers, body, signal: abort.signal })
+      : unsignable;
     if (abort.signal.aborted && result.status === null) return;
     const number = delivery.attempts + 1;
     const outcome = afterAttempt({
@@ -126,11 +137,18 @@ export function createWebhookSender(parts: WebhookSenderParts): WebhookSender {
     await recorder.record({ deliveryId: delivery.id, endpointId: endpoint.id, attempt: made, outcome });
   }
 
+  /** Those that can be read: after NEOAGENT_SECRET was changed none can, and after a rotation the old one still cannot. */
   function secretsOf(endpoint: ClaimedDelivery['endpoint'], at: number): readonly string[] {
     const { id, sealedSecret, previousSealedSecret, previousEndsAt } = endpoint;
     const isOverlap = previousSealedSecret !== null && previousEndsAt !== null && at < previousEndsAt;
     const sealed = isOverlap ? [sealedSecret, previousSealedSecret] : [sealedSecret];
-    return sealed.map((one) => parts.openSecret(one, id));
+    return sealed.flatMap((one) => {
+      try {
+        return [parts.openSecret(one, id)];
+      } catch {
+        return [];
+      }
+    });
   }
 
   return {
