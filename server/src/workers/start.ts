@@ -1,4 +1,3 @@
-import type { UsageRetention } from '@neoagent/core';
 import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
@@ -10,6 +9,7 @@ import type { BackgroundTask, OnFault } from './background-faults.js';
 import { createQuotaKeeper } from './quota-keeper.js';
 import { startReminders } from './reminders/start-reminders.js';
 import { type Repetition, repeat } from './repeat.js';
+import { startRetention } from './retention/start-retention.js';
 import { startRotation } from './rotation/start-rotation.js';
 import { startUsage } from './usage/start-usage.js';
 import { watchChanges } from './watch-changes.js';
@@ -24,12 +24,6 @@ const flushEveryMs = 250;
 const usesOfAFlush = 500;
 /** How soon a change by another process, such as an operator command, is noticed at the latest; well under the published 5 s. */
 const watchEveryMs = 200;
-
-/** How long a refusal can be looked up, and how many of one account at most. */
-const keptRefusals = { ms: 7 * 24 * 3_600_000, newestPerAccount: 1000 };
-const minuteMs = 60_000;
-/** How long the counts of ended periods, and findings of rules in shadow since they were last seen, are kept. */
-const keptCountsMs = 62 * 24 * 60 * minuteMs;
 
 /**
  * Everything that runs beside the requests; resolves when what was spent of quotas is known again, so nothing may listen before.
@@ -58,11 +52,9 @@ export async function startWorkers(parts: {
     every(flushEveryMs, 'shadow', () => app.shadow.flush(db.shadow)),
     every(flushEveryMs, 'refusals', () => app.refusals.flush(tellingRefusals)),
     startUsage({ app, db, onFault: faultsOf('usage') }),
-    every(minuteMs, 'retention', () => pruneUsage(db, rules.current().usageKeptMs)),
+    startRetention({ db, usageKeptMs: () => rules.current().usageKeptMs, onFault: faultsOf('retention') }),
     every(flushEveryMs, 'canaries', () => tellOfCanaries(app)),
     startAlerts(app, log, faultsOf('alerts')),
-    every(minuteMs, 'retention', () => pruneRefusals(db)),
-    every(60 * minuteMs, 'retention', () => forgetOldCounts(db)),
     every(watchEveryMs, 'changes', watchChanges(db, app.remembered, Date.now)),
     startWebhooks({ app, db, log, onFault: faultsOf('webhooks') }),
     startReminders({ app, db, tell, onFault: faultsOf('reminders') }),
@@ -79,23 +71,4 @@ export async function startWorkers(parts: {
       await app.uses.flush(db).catch(faultsOf('last_uses'));
     },
   };
-}
-
-function pruneUsage(db: SqlDatabase, keptMs: UsageRetention): Promise<void> {
-  const now = Date.now();
-  return db.usage.prune({
-    minute: now - keptMs.minute,
-    hour: now - keptMs.hour,
-    day: now - keptMs.day,
-  });
-}
-
-function pruneRefusals(db: SqlDatabase): Promise<void> {
-  const { ms, newestPerAccount } = keptRefusals;
-  return db.refusals.prune({ before: Date.now() - ms, newestPerAccount });
-}
-
-async function forgetOldCounts(db: SqlDatabase): Promise<void> {
-  await db.quotas.forget(Date.now() - keptCountsMs);
-  await db.shadow.forget(Date.now() - keptCountsMs);
 }

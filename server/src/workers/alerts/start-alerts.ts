@@ -9,9 +9,6 @@ const minuteMs = 60_000;
 /** Minutes are looked at soon after they end. */
 const lookEveryMs = 5000;
 const inspectEveryMs = 60 * minuteMs;
-const dayMs = 24 * 60 * minuteMs;
-/** What detectors remember of keys that are not used, and counts of findings, are kept so long. */
-const keptMs = 400 * dayMs;
 
 /** Runs the detectors over each minute, and once an hour over the keys themselves. */
 export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => void): Repetition {
@@ -31,7 +28,6 @@ export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => 
   const workers = [
     repeat(() => keeper.run(now()), { everyMs: lookEveryMs, onFault }),
     repeat(() => keeper.inspect(now()), { everyMs: inspectEveryMs, onFault }),
-    repeat(() => db.detectors.forget(now() - keptMs), { everyMs: inspectEveryMs, onFault }),
   ];
   return {
     async stop() {

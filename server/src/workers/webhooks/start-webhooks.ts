@@ -13,11 +13,8 @@ import { createWebhookSender } from './webhook-sender.js';
 
 /** How soon an event is on its way at the latest. */
 const sendEveryMs = 200;
-const minuteMs = 60_000;
 /** How long a receiver may take for everything together. */
 const timeoutMs = 15_000;
-/** How long events and their deliveries can be looked at and sent again. */
-const keptMs = 30 * 24 * 60 * minuteMs;
 
 /** Everything that sends webhooks. */
 export function startWebhooks(parts: {
@@ -44,14 +41,11 @@ export function startWebhooks(parts: {
       tellOwners(app, ended).catch(onFault);
     },
   });
-  const tasks = [
-    repeat(() => sender.run(), { everyMs: sendEveryMs, onFault }),
-    repeat(() => db.deliveries.prune(Date.now() - keptMs), { everyMs: 60 * minuteMs, onFault }),
-  ];
+  const sending = repeat(() => sender.run(), { everyMs: sendEveryMs, onFault });
   return {
     async stop() {
       await sender.stop();
-      for (const task of tasks) await task.stop();
+      await sending.stop();
       await dispatcher.destroy();
     },
   };
