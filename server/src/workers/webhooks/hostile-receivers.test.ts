@@ -63,6 +63,25 @@ describe('a hostile receiver', () => {
     });
   });
 
+  it('that resets in the middle of its answer is tried again, whatever status it began with', async () => {
+    const { url } = await aReceiver((request, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('half');
+      setTimeout(() => request.socket.resetAndDestroy(), 20);
+    });
+    const { delivery, attempt } = await outcome(url);
+    expect(delivery.state).toBe('pending');
+    expect(attempt).toMatchObject({ status: null, failure: expect.stringMatching(/connection/) });
+  });
+
+  it('that answers with endless header fields is given up', async () => {
+    const { url } = await aReceiver((request) => {
+      request.socket.write(`HTTP/1.1 200 OK\r\nx-long: ${'a'.repeat(1024 * 1024)}`);
+    });
+    const { delivery, attempt } = await outcome(url);
+    expect(delivery.state).toBe('pending');
+    expect(attempt).toMatchObject({ status: null, failure: expect.any(String) });
+  });
+
   it.each([301, 302, 303, 307, 308])(
     'that redirects with %i to another address is not followed',
     async (status) => {
