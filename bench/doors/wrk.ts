@@ -21,7 +21,17 @@ export interface Shot {
 export async function wrk(shot: Shot): Promise<Load> {
   const { url, script, connections, seconds } = shot;
   const text = await outputOf('taskset', [
-    ...['-c', String(shot.core), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency'],
+    ...[
+      '-c',
+      String(shot.core),
+      'wrk',
+      '-t1',
+      '--timeout',
+      '10s',
+      `-c${connections}`,
+      `-d${seconds}s`,
+      '--latency',
+    ],
     ...['-s', script, url, '--', ...shot.scriptArguments],
   ]);
   if (/Non-2xx|Socket errors/.test(text)) throw new Error(`${url} did not allow every request:\n${text}`);
