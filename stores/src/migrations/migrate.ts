@@ -17,6 +17,7 @@ import { addPermissionOverrides } from './permission-overrides.js';
 import { createRefusals } from './refusals.js';
 import { createRotation } from './rotation.js';
 import { createUsage } from './usage.js';
+import { numberJournalOnce } from './usage-journal-numbers.js';
 import { createWebhooks } from './webhooks.js';
 
 type Step = (db: Kysely<unknown>, engine: Engine) => Promise<void>;
@@ -40,6 +41,7 @@ const steps: Readonly<Record<string, Step>> = {
   '017_counts': createCounts,
   '018_members': addMembers,
   '019_no_last_use_journal': dropLastUseJournal,
+  '020_usage_journal_numbers': numberJournalOnce,
 };
 
 /** The names of all steps, oldest first. */

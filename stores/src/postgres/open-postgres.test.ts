@@ -77,6 +77,7 @@ function startingContract(serverUrl: string): void {
         '017_counts',
         '018_members',
         '019_no_last_use_journal',
+        '020_usage_journal_numbers',
       ]);
     });
 
@@ -86,7 +87,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(17);
+      expect(db.appliedMigrations.length).toBe(18);
       await db.close();
     });
   });

@@ -31,6 +31,7 @@ const steps = [
   '017_counts',
   '018_members',
   '019_no_last_use_journal',
+  '020_usage_journal_numbers',
 ];
 
 databaseContract('SQLite', () => {

@@ -20,7 +20,8 @@ export interface AddedUp {
 
 /**
  * What this process has put into the journal since the last roll-up, added up as it came, so that it need not be read again. The
- * journal alone counts: these sums stand for its entries only as long as all of them are in it.
+ * journal alone counts: these sums stand for its entries only as long as all of them are in it, by their numbers, which are never given
+ * twice.
  */
 export class OwnEntries {
   #entries: number[] = [];

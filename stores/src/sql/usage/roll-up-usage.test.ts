@@ -113,6 +113,17 @@ it('what another process rolled up of this one’s is not counted again', async 
   expect(await counted()).toEqual(upTo(1700).map(() => 9));
 });
 
+it('an entry that another process appends is never taken for one of this process that is gone', async () => {
+  const other = await openSqlite({ path: join(dir, 'neoagent.db') });
+  await db.usage.append(rowsOf(2));
+  await other.usage.rollUp();
+  await other.usage.append(rowsOf(30));
+  await db.usage.rollUp();
+  await other.usage.rollUp();
+  await other.close();
+  expect(await counted()).toEqual(upTo(1700).map(() => 32));
+});
+
 it('reads what an earlier version wrote to the journal', async () => {
   await db.kysely
     .insertInto('usage_journal')
