@@ -43,6 +43,7 @@ import { createRandomNames, randomCharacters } from './random.js';
 import { createSecretSealer, type SecretSealer } from './webhooks/sealed-secret.js';
 import { newSigningSecret } from './webhooks/signing-secret.js';
 import { whyNotTarget } from './webhooks/why-not-target.js';
+import { whileSame } from './while-same.js';
 import type { Remembered } from './workers/watch-changes.js';
 
 /** Records in memory; with about 1 KB each this bounds the cache to some 100 MB. */
@@ -60,7 +61,7 @@ export interface App {
   readonly management: ManagementContext;
   readonly gateway: ReturnType<typeof createGateway>;
   readonly forwardAuth: ReturnType<typeof createForwardAuth>;
-  readonly verify: VerifyParts & Pick<PastRoutingParts, 'answers' | 'newRequestId'>;
+  readonly verify: VerifyParts & Pick<PastRoutingParts, 'answers' | 'newRequestId' | 'onFault'>;
   readonly leaks: LeakParts;
   readonly metrics: Metrics;
   readonly uses: UseRecorder;
@@ -126,7 +127,7 @@ export function createApp(parts: {
   const sealer = createSecretSealer(settings.secret);
   const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
 
-  const world = memoize(
+  const world = whileSame(
     rules,
     ({ format, routes, plans }): World => ({ format, routes, plans, digest, keys, limits }),
   );
@@ -226,20 +227,6 @@ export function createApp(parts: {
 /** A clock that never steps, unlike the wall's: one wrong jump of that one cannot freeze a limit. */
 function steadyNow(): number {
   return Math.floor(performance.timeOrigin + performance.now());
-}
-
-/** Builds anew only when the rules were swapped: once per reload instead of once per request. */
-function memoize<T>(rules: () => Rules, build: (rules: Rules) => T): () => T {
-  let from = rules();
-  let built = build(from);
-  return () => {
-    const now = rules();
-    if (now !== from) {
-      from = now;
-      built = build(now);
-    }
-    return built;
-  };
 }
 
 const requestName = createRandomNames(base62, 22);

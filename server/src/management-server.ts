@@ -97,7 +97,7 @@ export async function createManagementServer(
   await registerPages(fastify);
   verify = createVerifyPastRouting({
     ...app.verify,
-    ...(await pastRouting(fastify, { routes, log: app.log })),
+    ...(await pastRouting(fastify, routes)),
   });
   return fastify;
 }

@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
 import { problemOf, validationProblem } from './api/error-handler.js';
 import { problemAnswer } from './api/send-problem.js';
 import { type Question, QuestionSchema } from './front-doors/verify/schema.js';
@@ -21,7 +20,7 @@ const perAnswer = new Set([
  */
 export async function pastRouting(
   fastify: FastifyInstance,
-  { routes, log }: { readonly routes: FastifyInstance; readonly log: Logger },
+  routes: FastifyInstance,
 ): Promise<Pick<PastRoutingParts, 'commonFields' | 'readQuestion' | 'faultAnswer'>> {
   const probe = await fastify.inject({ method: 'GET', url: '/healthz' });
   const commonFields = Object.entries(probe.headers).flatMap(([name, value]) =>
@@ -50,9 +49,6 @@ export async function pastRouting(
       if (validate(question) === true) return question as Question;
       return problemAnswer(validationProblem(validate.errors ?? []), requestId);
     },
-    faultAnswer(error, requestId) {
-      log.error({ err: error, requestId }, 'a decision could not be made');
-      return problemAnswer(problemOf(error as FastifyError), requestId);
-    },
+    faultAnswer: (error, requestId) => problemAnswer(problemOf(error as FastifyError), requestId),
   };
 }

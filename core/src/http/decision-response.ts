@@ -27,7 +27,7 @@ export function refusalResponse(
   const { reason, detail } = refusal;
   const { requestId, style } = context;
   const status = answerStatusOf(reason, context.door, style);
-  const { title, fix } = { ...reasons[reason], ...(refusal.fix !== undefined && { fix: refusal.fix }) };
+  const { title } = reasons[reason];
   const challenge = challengeOf(refusal, status);
   const body = JSON.stringify({
     type: `${style.publicUrl}/troubleshooting#${reason}`,
@@ -35,7 +35,7 @@ export function refusalResponse(
     status,
     detail,
     code: reason,
-    fix,
+    fix: refusal.fix ?? reasons[reason].fix,
     requestId,
   });
   return {

@@ -1,3 +1,4 @@
+import type { RefusalResponse } from '@neoagent/core';
 import type { FastifyReply } from 'fastify';
 import { type Problem, problems } from './problem.js';
 
@@ -11,10 +12,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 }
 
 /** The same as status, fields and text, for whoever answers without the framework. */
-export function problemAnswer(
-  problem: Problem,
-  requestId: string,
-): { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } {
+export function problemAnswer(problem: Problem, requestId: string): RefusalResponse {
   const { status, title } = problems[problem.problem];
   const { retryAfterSeconds } = problem;
   const headers = {

@@ -10,6 +10,7 @@ import {
   type World,
 } from '@neoagent/core';
 import type { DecisionMetrics } from '../observability/metrics.js';
+import { whileSame } from '../while-same.js';
 import type { Door } from './door.js';
 import type { MinuteRecorder } from './minute-recorder.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
@@ -77,16 +78,7 @@ export function createAuthorizer(parts: {
     return decision;
   }
 
-  let from = parts.world();
-  let own = { ...from, routes: ownRoutes };
-  function ownWorld(): World {
-    const world = parts.world();
-    if (world !== from) {
-      from = world;
-      own = { ...world, routes: ownRoutes };
-    }
-    return own;
-  }
+  const ownWorld = whileSame(parts.world, (world) => ({ ...world, routes: ownRoutes }));
 
   return {
     authorize: (request, door) => decide(request, parts.world(), door),

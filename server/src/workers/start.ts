@@ -18,7 +18,7 @@ import { createTeller } from './webhooks/teller.js';
 import { createTellingQuotas } from './webhooks/telling-quotas.js';
 import { createTellingRefusals } from './webhooks/telling-refusals.js';
 
-/** How often last uses, quotas and refusals are written. A crash loses at most this much of them and nothing else. */
+/** How often last uses, quotas and refusals are written. A crash loses at most this much of them, and the last uses that wait their turn. */
 const flushEveryMs = 250;
 /** Last uses of more secrets wait for the next flush: each is a row to change, and a secret in use is used again meanwhile. */
 const usesOfAFlush = 500;

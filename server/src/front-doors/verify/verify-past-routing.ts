@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readAccessRequest, refusalResponse } from '@neoagent/core';
+import { type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import { discardBody, readBody } from '../request-body.js';
@@ -11,13 +11,6 @@ import type { VerifyParts } from './verify.js';
 /** Largest body that is read here, octets. */
 const maxQuestion = 65_536;
 
-/** An answer that the framework would have given. */
-export interface ReadyAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** What the framework does for its routes, and must not be different here. */
 export interface PastRoutingParts extends VerifyParts {
   readonly answers: AnswerQueue;
@@ -25,9 +18,10 @@ export interface PastRoutingParts extends VerifyParts {
   /** Fields of every answer of this listener, as a flat list. */
   readonly commonFields: readonly string[];
   /** Reads and validates a body, or answers why it does not fit. */
-  readonly readQuestion: (body: string, requestId: string) => Question | ReadyAnswer;
-  /** The answer to a fault of ours, once it has been logged. */
-  readonly faultAnswer: (error: unknown, requestId: string) => ReadyAnswer;
+  readonly readQuestion: (body: string, requestId: string) => Question | RefusalResponse;
+  readonly onFault: (error: unknown, requestId: string) => void;
+  /** The answer to a fault of ours. */
+  readonly faultAnswer: (error: unknown, requestId: string) => RefusalResponse;
 }
 
 /**
@@ -89,11 +83,16 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
       const verdict = JSON.stringify(presentVerdict(decision, { requestId, style: style() }));
       answer(response, requestId, { status: 200, headers: { ...own, ...jsonFields }, body: verdict });
     } catch (error) {
+      parts.onFault(error, requestId);
       answer(response, requestId, parts.faultAnswer(error, requestId));
     }
   };
 
-  function answer(response: ServerResponse, requestId: string, { status, headers, body }: ReadyAnswer): void {
+  function answer(
+    response: ServerResponse,
+    requestId: string,
+    { status, headers, body }: RefusalResponse,
+  ): void {
     const fields = ['x-request-id', requestId, ...commonFields];
     for (const name in headers) {
       if (!everyAnswer.has(name)) fields.push(name, headers[name] ?? '');
