@@ -97,9 +97,12 @@ function randomText(alphabet: string, length: number): string {
 }
 
 /** The built product on its own core, with a gateway listener. */
-export async function startProduct(home: Home): Promise<Installation & { readonly gatewayUrl: string }> {
+export async function startProduct(
+  home: Home,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Installation & { readonly gatewayUrl: string }> {
   const gatewayPort = await freePort();
-  const env = { GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn', NODE_ENV: 'production' };
+  const env = { ...more, GATEWAY_PORT: String(gatewayPort), LOG_LEVEL: 'warn', NODE_ENV: 'production' };
   const installation = await startInstallation({ home, env });
   execFileSync('taskset', ['-acp', String(serverCore), String(installation.pid)]);
   return { ...installation, gatewayUrl: `http://127.0.0.1:${gatewayPort}` };
