@@ -10,14 +10,14 @@ export function clientAddressOf(
   request: Pick<IncomingRequest, 'socket' | 'headers'>,
   trustedProxies: readonly string[],
 ): string | undefined {
-  const peer = canonical(request.socket.remoteAddress ?? '');
+  const peer = canonicalAddress(request.socket.remoteAddress ?? '');
   if (peer === undefined || trustedProxies.length === 0 || !isTrustedAddress(peer, trustedProxies))
     return peer;
   const forwarded = headerText(request, 'x-forwarded-for');
   if (forwarded === undefined) return peer;
   const hops = forwarded.split(',');
   for (const hop of hops.reverse()) {
-    const address = canonical(hop.trim());
+    const address = canonicalAddress(hop.trim());
     if (address === undefined || !isTrustedAddress(address, trustedProxies)) return address;
   }
   return peer;
@@ -28,12 +28,12 @@ export function isFromTrustedProxy(
   request: Pick<IncomingRequest, 'socket' | 'headers'>,
   trustedProxies: readonly string[],
 ): boolean {
-  const peer = canonical(request.socket.remoteAddress ?? '');
+  const peer = canonicalAddress(request.socket.remoteAddress ?? '');
   return peer !== undefined && isTrustedAddress(peer, trustedProxies);
 }
 
-/** Remembered, since most requests come over few connections of few peers. */
-const canonical = remembered((text) => {
+/** An address as it is written everywhere; `undefined` for what is none. Remembered, since most requests come from few peers. */
+export const canonicalAddress = remembered((text) => {
   const address = parseAddress(text);
   return address === undefined ? undefined : formatAddress(address);
 });

@@ -9,9 +9,12 @@ interface Entry {
   record: KeyRecord;
   /** Epoch milliseconds; set when read from the store and never refreshed by a hit. */
   readAt: number;
-  /** The cache's generation when it was read. */
+  /** The cache's generation when it was read, or `evicted`. */
   generation: number;
 }
+
+/** Before every generation. */
+const evicted = -1;
 
 /** Records by digest, at most `capacity` of them; the ones put first leave first. */
 export class KeyCache {
@@ -41,9 +44,7 @@ export class KeyCache {
     const entry = this.#entries.find(digest);
     if (entry === undefined) return 'unknown';
     if (entry.generation < this.#trustedSince) return 'stale';
-    if (isFresh(entry.readAt, now)) return entry.record;
-    const isEvicted = entry.readAt === Number.NEGATIVE_INFINITY;
-    return !isEvicted && isFresh(this.#confirmedAt, now) ? entry.record : 'stale';
+    return isFresh(this.#confirmedAt, now) || isFresh(entry.readAt, now) ? entry.record : 'stale';
   }
 
   /** Keeps a record, unless something was evicted since the read began: then what was read may be what was just changed. */
@@ -69,13 +70,13 @@ export class KeyCache {
    */
   evictKey(keyId: string): void {
     this.#generation++;
-    for (const entry of this.#entriesByKey.get(keyId) ?? []) entry.readAt = Number.NEGATIVE_INFINITY;
+    for (const entry of this.#entriesByKey.get(keyId) ?? []) entry.generation = evicted;
   }
 
   evictAccount(accountId: string): void {
     this.#generation++;
     for (const entry of this.#entries.values()) {
-      if (entry.record.account.id === accountId) entry.readAt = Number.NEGATIVE_INFINITY;
+      if (entry.record.account.id === accountId) entry.generation = evicted;
     }
   }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { remembered } from '@neoagent/core';
 import ipaddr from 'ipaddr.js';
 import { Reader } from 'mmdb-lib';
 
-/** Where addresses are registered. Reads a file in memory, so it is quick, but not for a request's way. */
+/** Where addresses are registered. Reads a file in memory, so it is quick, but not for a request's way; last answers are remembered. */
 export interface CountryFinder {
   /** ISO 3166-1 alpha-2; `null` for an address that is private, not known, or none. */
   countryOf(address: string): string | null;
@@ -23,11 +24,10 @@ export function openCountryFinder(file?: string): CountryFinder {
   const data = new Reader<never>(readFileSync(file ?? bundledFile()));
   return {
     madeAt: data.metadata.buildEpoch.getTime(),
-    countryOf(address) {
+    countryOf: remembered((address) => {
       const plain = publicAddress(address);
-      if (plain === undefined) return null;
-      return codeOf(data.get(plain));
-    },
+      return plain === undefined ? null : codeOf(data.get(plain));
+    }),
   };
 }
 

@@ -66,13 +66,16 @@ export function forwardedFor(
   };
 }
 
-/** Fields that an upstream's answer to an allowed request carries besides its own. */
-export function passedHeaders(decision: Allowed, exchange: Exchange): Readonly<Record<string, string>> {
-  return {
-    'X-Request-Id': exchange.requestId,
-    ...crossOriginHeaders(exchange.request),
-    ...allowedHeaders(decision),
-  };
+/** Fields that an upstream's answer to an allowed request carries besides its own, as a flat list of names and values. */
+export function passedFields(decision: Allowed, { request, requestId }: Exchange): string[] {
+  const fields = ['X-Request-Id', requestId];
+  addFields(fields, crossOriginHeaders(request));
+  addFields(fields, allowedHeaders(decision));
+  return fields;
+}
+
+function addFields(fields: string[], headers: Readonly<Record<string, string>>): void {
+  for (const name in headers) fields.push(name, headers[name] ?? '');
 }
 
 /**

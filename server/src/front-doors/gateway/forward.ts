@@ -15,8 +15,8 @@ export interface Forwarding {
   readonly response: ServerResponse;
   readonly upstream: Pool;
   readonly to: ForwardedFor;
-  /** Fields that our answer carries besides the upstream's own. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Fields that our answer carries besides the upstream's own, as a flat list of names and values. */
+  readonly fields: readonly string[];
   readonly bounds: ForwardingBounds;
 }
 
@@ -105,9 +105,9 @@ class Passage implements Dispatcher.DispatchHandler {
       if (++this.#interim > mostInterimAnswers) started.abort(new Error('too many interim answers'));
       return;
     }
-    const { response, headers } = this.#forwarding;
-    const fields = responseFields(textOf(started.rawHeaders), headers);
-    response.writeHead(status, reasonPhrase(statusMessage, 'utf8'), fields as unknown as string[]);
+    const { response } = this.#forwarding;
+    const fields = responseFields(textOf(started.rawHeaders), this.#forwarding.fields);
+    response.writeHead(status, reasonPhrase(statusMessage, 'utf8'), fields);
     this.#isHeldBack = true;
     endOfTurn()
       .then(() => this.#release())

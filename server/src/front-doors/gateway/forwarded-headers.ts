@@ -97,29 +97,30 @@ function addAuthorization(
 const oursAlone = new Set(['ratelimit', 'ratelimit-policy']);
 
 /**
- * The answer's fields for the caller: the upstream's without those of its connection and without those in which only we speak
- * (`RateLimit`, `RateLimit-Policy`, `X-Neoagent-…`), and ours.
+ * The answer's fields for the caller, flat like both it is made of: the upstream's without those of its connection and without those in
+ * which only we speak (`RateLimit`, `RateLimit-Policy`, `X-Neoagent-…`), and ours. Vary is a list that may stand on several lines
+ * (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
  */
-export function responseFields(
-  upstream: readonly string[],
-  ours: Readonly<Record<string, string>>,
-): string[] {
-  const named = namedByConnection(valuesOf(upstream, 'connection'));
-  // Vary is a list that may stand on several lines (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
-  const own = new Set(
-    Object.keys(ours)
-      .map((name) => name.toLowerCase())
-      .filter((name) => name !== 'vary'),
-  );
-  const fields: string[] = [];
+export function responseFields(upstream: readonly string[], ours: readonly string[]): string[] {
+  const folded: string[] = [];
+  let connection: string | undefined;
   for (let i = 0; i < upstream.length; i += 2) {
-    const name = upstream[i] ?? '';
-    const folded = name.toLowerCase();
-    if (hopByHop.has(folded) || named.has(folded) || own.has(folded)) continue;
-    if (oursAlone.has(folded) || folded.startsWith('x-neoagent-')) continue;
-    fields.push(name, upstream[i + 1] ?? '');
+    const name = (upstream[i] ?? '').toLowerCase();
+    folded.push(name);
+    if (name === 'connection')
+      connection = connection === undefined ? upstream[i + 1] : `${connection},${upstream[i + 1]}`;
   }
-  for (const [name, value] of Object.entries(ours)) fields.push(name, value);
+  const named = namedByConnection(connection);
+  const own = new Set<string>();
+  for (let i = 0; i < ours.length; i += 2) own.add((ours[i] ?? '').toLowerCase());
+  own.delete('vary');
+  const fields: string[] = [];
+  for (const [at, name] of folded.entries()) {
+    if (hopByHop.has(name) || named.has(name) || own.has(name)) continue;
+    if (oursAlone.has(name) || name.startsWith('x-neoagent-')) continue;
+    fields.push(upstream[2 * at] ?? '', upstream[2 * at + 1] ?? '');
+  }
+  for (const text of ours) fields.push(text);
   return fields;
 }
 
@@ -129,13 +130,3 @@ function namedByConnection(value: string | undefined): ReadonlySet<string> {
 }
 
 const none: ReadonlySet<string> = new Set();
-
-/** All values of a field as one list; `undefined` when there is none. */
-function valuesOf(fields: readonly string[], wanted: string): string | undefined {
-  let values: string | undefined;
-  for (let i = 0; i < fields.length; i += 2) {
-    if (fields[i]?.toLowerCase() !== wanted) continue;
-    values = values === undefined ? fields[i + 1] : `${values},${fields[i + 1]}`;
-  }
-  return values;
-}

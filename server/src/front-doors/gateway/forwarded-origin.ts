@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { formatAddress, isFromTrustedProxy, isTrustedAddress, parseAddress } from '@neoagent/core';
+import { canonicalAddress, isFromTrustedProxy, isTrustedAddress } from '@neoagent/core';
 import { isHostValue } from '../../http/host-value.js';
 
 /** Where a request came from, as the upstream is told. */
@@ -40,13 +40,13 @@ function proxiesAfter(
 ): readonly string[] {
   const hops = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
-    .map((hop) => canonical(hop.trim()));
+    .map((hop) => canonicalAddress(hop.trim()));
   const proxies: string[] = [];
   for (const hop of hops.reverse()) {
     if (hop === undefined || hop === client || !isTrustedAddress(hop, trustedProxies)) break;
     proxies.unshift(hop);
   }
-  const peer = canonical(request.socket.remoteAddress ?? '');
+  const peer = canonicalAddress(request.socket.remoteAddress ?? '');
   return peer === undefined || peer === client ? proxies : [...proxies, peer];
 }
 
@@ -57,11 +57,6 @@ export function forwardedField({ addresses, host, proto }: ForwardedOrigin): str
   );
   const asked = host === undefined ? '' : `;host="${host}"`;
   return [`${client ?? 'for=unknown'}${asked};proto=${proto}`, ...proxies].join(', ');
-}
-
-function canonical(text: string): string | undefined {
-  const address = parseAddress(text);
-  return address === undefined ? undefined : formatAddress(address);
 }
 
 /** The nearest proxy's word: the last of a list. */

@@ -20,7 +20,7 @@ import {
   forwardedFor,
   type GatewayParts,
   noUpstream,
-  passedHeaders,
+  passedFields,
   refuse,
   refuseByLoop,
 } from './exchange.js';
@@ -81,7 +81,7 @@ export function createGateway(parts: GatewayParts) {
   ): Promise<Refusal | undefined> {
     const { request, response } = allowed.exchange;
     if (hasBody(request)) allowLongBody(request);
-    const headers = passedHeaders(allowed.decision, allowed.exchange);
+    const fields = passedFields(allowed.decision, allowed.exchange);
     const { headersMs: freeMs, callerMs } = group.upstream.timeouts;
     const bounds = { freeMs, callerMs };
     await endOfTurn();
@@ -90,7 +90,7 @@ export function createGateway(parts: GatewayParts) {
     let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
       const to = forwardedFor(parts, allowed, target);
-      outcome = await forward({ request, response, upstream: target.pool, to, headers, bounds });
+      outcome = await forward({ request, response, upstream: target.pool, to, fields, bounds });
       if (outcome.wasReached) {
         group.reached(target);
         return outcome.refusal;

@@ -12,7 +12,7 @@ import {
   forwardedFor,
   type GatewayParts,
   noUpstream,
-  passedHeaders,
+  passedFields,
   refuse,
   refuseByLoop,
 } from '../exchange.js';
@@ -148,7 +148,7 @@ export function createTunnels(parts: GatewayParts): Tunnels {
     }
     serving.switched();
     socket.write(
-      switchingHead(responseFields(answer.rawHeaders, passedHeaders(decision, exchange))),
+      switchingHead(responseFields(answer.rawHeaders, passedFields(decision, exchange))),
       'latin1',
     );
     if (first.length > 0) upstream.unshift(first);
@@ -214,12 +214,13 @@ function answerOn(request: IncomingMessage, socket: Socket): ServerResponse {
 /** The upstream did not switch protocols; what it says instead is the caller's answer. */
 function passOn({ exchange, decision }: Opening, answer: IncomingMessage): void {
   const { response } = exchange;
-  const fields = responseFields(answer.rawHeaders, {
-    ...passedHeaders(decision, exchange),
-    Connection: 'close',
-  });
+  const fields = responseFields(answer.rawHeaders, [
+    ...passedFields(decision, exchange),
+    'Connection',
+    'close',
+  ]);
   const phrase = reasonPhrase(answer.statusMessage, 'latin1');
-  response.writeHead(answer.statusCode ?? 502, phrase, fields as unknown as string[]);
+  response.writeHead(answer.statusCode ?? 502, phrase, fields);
   pipeline(answer, response, () => undefined);
 }
 
