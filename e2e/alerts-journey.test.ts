@@ -201,6 +201,7 @@ describe('an owner whose keys are misused', () => {
     await page.getByRole('link', { name: /^Alerts\s*3 open alerts$/ }).click();
     const inPage = alertAbout(/Sent from a web page 4 times in a minute, and refused/);
     await inPage.getByText('Critical').waitFor();
+    await inPage.getByText(/^Since (just now|\d+ minutes? ago)/).waitFor();
     await inPage.getByText('Requests', { exact: true }).waitFor();
     const probing = alertAbout(/Refused on 3 routes in 10 minutes/);
     await probing.getByText('the key was disabled').waitFor();

@@ -132,7 +132,10 @@ describe('an account holder', () => {
     await row.click();
     await page.getByText('The receiver answered 500.').waitFor();
     await page.getByText('no thanks').waitFor();
-    await page.getByText('Next attempt').waitFor();
+    await page.getByText(/^Next attempt in (less than a minute|\d+ minutes?)/).waitFor();
+    const [{ headers, body }] = ofType('webhook.test') as [Received];
+    await page.getByText(body, { exact: true }).waitFor();
+    await page.getByText(`webhook-signature: ${headers['webhook-signature']}`).waitFor();
     expect(await accessibilityProblems(page, 'webhooks-04-delivery')).toEqual([]);
   });
 
@@ -153,6 +156,7 @@ describe('an account holder', () => {
     await page.getByText('This is the only time you will see it.').waitFor();
     const renewed = await page.getByRole('textbox', { name: 'Signing secret' }).inputValue();
     await button('I have saved it').click();
+    await page.getByText(/^Signed with the old secret too: it ends in 24 hours/).waitFor();
     await member.createKey('second');
     await eventually(() => ofType('key.created').length === 2);
     const [, { headers, body }] = ofType('key.created') as [Received, Received];
@@ -160,6 +164,34 @@ describe('an account holder', () => {
       expect(new Webhook(one).verify(body, headers)).toMatchObject({ type: 'key.created' });
     }
     secret = renewed;
+  });
+
+  it('enables an endpoint that its receiver gave up, and replays what failed since a moment', async () => {
+    // The try of the test event that was still to come: it must not be what the receiver gives up at.
+    await eventually(() => ofType('webhook.test').length === 3);
+    answer = 410;
+    await member.createKey('third');
+    await eventually(() => ofType('key.created').length === 3);
+    answer = 204;
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await button(`Actions for ${receiverUrl}`).waitFor();
+        return page.getByText('Disabled', { exact: true }).count();
+      })
+      .toBe(1);
+    await page.getByText('Disabled because the receiver answered 410 Gone.').waitFor();
+    await button(`Actions for ${receiverUrl}`).click();
+    await page.getByRole('menuitem', { name: 'Enable' }).click();
+    await page.getByText('Enabled. Deliveries that waited are sent now.').waitFor();
+    await button('Deliveries').click();
+    await page.getByLabel('Replay all failed since').fill('2026-01-01T00:00');
+    await button('Replay').click();
+    await page.getByText('1 event is sent again.').waitFor();
+    await eventually(() => ofType('key.created').length === 4);
+    const [, , failed, replayed] = ofType('key.created') as [Received, Received, Received, Received];
+    expect(replayed.headers['webhook-id']).toBe(failed.headers['webhook-id']);
+    expect(replayed.body).toBe(failed.body);
   });
 
   it('reads the event catalogue and how to verify, in the dark and on a narrow window', async () => {

@@ -4,6 +4,7 @@ import { aKey, t0 } from '../../test/builders.js';
 import { coversAny } from '../accounts/permission.js';
 import {
   type AdviceFacts,
+  type AdviceKind,
   adviceFor,
   adviseAddressList,
   adviseExpiry,
@@ -108,6 +109,18 @@ it('tells of keys that nobody used for 90 days, and of those that nobody ever us
   expect(adviseNeverUsed(made(30))?.kind).toBe('never_used');
   expect(adviseNeverUsed(made(29))).toBeUndefined();
   expect(adviseNeverUsed(facts())).toBeUndefined();
+});
+
+it.each<[AdviceKind, Partial<AdviceFacts>]>([
+  ['former_member', { memberIds: new Set() }],
+  ['wider_permissions', {}],
+  ['no_address_list', {}],
+  ['never_expires', { key: aKey({ expiresAt: null }) }],
+  ['never_rotated', { secretCreatedAt: t0 - 180 * day }],
+  ['unused', { lastUsedAt: t0 - 90 * day }],
+  ['never_used', { lastUsedAt: null }],
+])('%s is among what is advised about a key', (kind, members) => {
+  expect(adviceFor(facts(members)).map((advice) => advice.kind)).toContain(kind);
 });
 
 it.each([

@@ -59,6 +59,69 @@ describe('recorded series', () => {
   );
 });
 
+describe('what is usual for a key', () => {
+  function uses(minutes: number, fields: Partial<KeyMinute>): KeyMinute {
+    return { ...emptyMinute('key_1', 'acc_1', seriesStart + minutes * minuteMs), ...fields };
+  }
+
+  function subjectsOf(name: DetectorName, minutes: readonly KeyMinute[]): readonly string[] {
+    const options = { detectors: [detectorNamed(name)], context: { key: anyFacts } };
+    let state: WatchState = {};
+    return minutes.flatMap((minute) => {
+      const step = watch(state, minute, options);
+      state = step.state;
+      return step.findings.map(inWords);
+    });
+  }
+
+  it('is known by the hour of the week: the batch of every Monday is no burst, and on a Thursday it is', () => {
+    const batches = [0, 7, 14, 17].map((day) => day * 1440 + 3 * 60);
+    const isBatch = (minute: number) => batches.some((from) => minute >= from && minute < from + 10);
+    const nights = Array.from({ length: 18 * 1440 }, (_, minute) => minute).filter(
+      (at) => at % 1440 < 6 * 60,
+    );
+    const minutes = nights.map((at) => uses(at, { allowed: isBatch(at) ? 400 : 20 }));
+    expect(subjectsOf('burst', minutes)).toEqual(['d17 03:00']);
+  });
+
+  const one = { allowed: 1, refused: 0 };
+  const names: readonly [DetectorName, (name: string) => Partial<KeyMinute>, string, string][] = [
+    ['new_country', (name) => ({ byCountry: { [name]: one } }), 'DE', 'FR'],
+    ['new_network', (name) => ({ byNetwork: { [name]: one } }), '198.51.100.0/24', '203.0.113.0/24'],
+    ['new_agent', (name) => ({ byAgent: { [name]: one } }), 'axios', 'curl'],
+    ['powerful_permission', (name) => ({ byPermission: { [name]: 1 } }), 'files:read', 'files:delete'],
+  ];
+
+  it.each(names)(
+    '%s speaks of established keys alone: five days old, and in use on three of them',
+    (name, by, usual, strange) => {
+      const found = (days: readonly number[], at: number) =>
+        subjectsOf(name, [
+          ...days.map((day) => uses(day * 1440, { allowed: 1, ...by(usual) })),
+          uses(at * 1440, { allowed: 1, ...by(strange) }),
+        ]).length;
+      expect(found([0, 1, 2, 3, 4], 4.9)).toBe(0);
+      expect(found([0, 4], 5)).toBe(0);
+      expect(found([0, 1, 4], 5)).toBe(1);
+    },
+  );
+
+  it('at the pace so far a quota is spent by a day that is named, if well before its end and not too early to say', () => {
+    const [told] = replay('quota_pace', [detectorNamed('quota_pace')]);
+    // 620 of 1000 in nine days: the rest lasts five and a half more.
+    expect(told?.summary).toBe('At this rate the quota is spent by 2026-09-21.');
+    const startsAt = seriesStart;
+    const toldOf = (used: number, day: number) => {
+      const quota = { allow: 1000, used, startsAt, endsAt: startsAt + 30 * dayMs };
+      const options = { detectors: [detectorNamed('quota_pace')], context: { key: anyFacts, quota } };
+      return watch({}, uses(day * 1440, { allowed: 1 }), options).findings.length;
+    };
+    expect([toldOf(199, 1), toldOf(200, 1)]).toEqual([0, 1]);
+    // 1000 in 27 days leave a tenth of the period, in 28 less.
+    expect([toldOf(500, 13.5), toldOf(500, 14)]).toEqual([1, 0]);
+  });
+});
+
 describe('the catalogue', () => {
   it('names every detector once, with a sentence and an explanation of each parameter', () => {
     expect(allDetectors.map(({ name }) => name)).toEqual(detectorNames);

@@ -30,6 +30,8 @@ export interface KeyStep {
   readonly newSecret?: Secret;
   /** The secret to mark as leaked, and whether that one alone is revoked. */
   readonly leaked?: { readonly secretId: string; readonly revokes: boolean };
+  /** What else must be written with it, or not at all. */
+  readonly also?: (stores: Stores) => Promise<unknown>;
 }
 
 /** Decides purely: the step to take, `undefined` when the key is as wanted already, or why not. */
@@ -61,6 +63,7 @@ export async function takeKeyStep(
         detail: step.detail,
       };
       await appendAudit(stores, auditEventOf(deed, { by: target.by, at, random: context.random }));
+      await step.also?.(stores);
       return (await stores.keys.find(target.accountId, target.keyId)) ?? keyNotFound;
     });
   } finally {

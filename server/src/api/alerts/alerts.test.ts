@@ -6,8 +6,8 @@ import { addAccount, aManagementApi, t0 } from '../../test-support/management.js
 import { registerAlerts } from './alerts.js';
 import { registerDetectors } from './detectors.js';
 
-async function withAlert() {
-  const api = aManagementApi([registerAlerts, registerDetectors]);
+async function withAlert(rules = '') {
+  const api = aManagementApi([registerAlerts, registerDetectors], rules);
   const account = await addAccount(api.db);
   const owner = await api.signIn(account);
   const issued = await issueKey(api.context, {
@@ -92,6 +92,18 @@ it('throttle lets the key do less, 100 percent takes it back', async () => {
   expect((await post('throttle', { percent: 100 })).statusCode).toBe(200);
   expect(await limits()).toEqual([]);
   expect((await post('throttle', { percent: 0 })).statusCode).toBe(400);
+});
+
+it('a throttled key gets its share of the tightest limit of its plan', async () => {
+  const limits = ['spike, allow: 50, per: 1s', 'day, allow: 1000, per: 1d', 'burst, allow: 600, per: 1m'];
+  const each = limits.map((limit) => `{ name: ${limit} }`).join();
+  const { api, account, keyId, post } = await withAlert(
+    `plans: { default: { permissions: ["*"], limits: [${each}] } }`,
+  );
+  expect((await post('throttle', { percent: 10 })).statusCode).toBe(200);
+  expect((await api.db.keys.find(account.id, keyId))?.key.limits).toMatchObject([
+    { name: 'throttle', allow: 100, windowMs: 86_400_000 },
+  ]);
 });
 
 it('viewers and members of other accounts change nothing, and nobody gets anything without a session', async () => {

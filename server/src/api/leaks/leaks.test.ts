@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { operatorCommand } from '../../commands/acting.js';
 import { issueKey } from '../../commands/issue-key.js';
 import { regenerateKey } from '../../commands/regenerate-key.js';
+import { revokeKey } from '../../commands/revoke-key.js';
 import { randomCharacters } from '../../random.js';
 import { aLeakDesk, aScanner, publicKeysBody } from '../../test-support/leaks.js';
 import { addAccount, t0 } from '../../test-support/management.js';
@@ -131,6 +132,16 @@ describe('a signed report', () => {
     expect(record?.key.revokedAt).toBeNull();
     expect(record?.secrets.map((one) => one.revokedAt)).toEqual([t0, null]);
     expect(desk.told).toMatchObject([{ reaction: 'old_secret_revoked' }]);
+  });
+
+  it('of a revoked key tells the owners, is in the audit log and changes nothing else', async () => {
+    const { account, keyId, secret } = await aKey();
+    await revokeKey(desk.context, { by: operatorCommand, accountId: account.id, keyId });
+    desk.clock.at += 1000;
+    expect((await report([match(secret)])).json).toEqual([labelOf(secret, 'true_positive')]);
+    expect((await desk.db.keys.findById(keyId))?.key.revokedAt).toBe(t0);
+    expect(desk.told).toMatchObject([{ reaction: 'already_dead' }]);
+    expect(await leakEventOf(account.id)).toMatchObject({ detail: { reaction: 'already_dead' } });
   });
 
   it('of an expired key tells the owners and changes nothing else', async () => {
@@ -314,12 +325,19 @@ describe('a report from the public page', () => {
     expect((await tell({ key: (await aKey()).secret })).status).toBe(429);
   });
 
-  it('only notifies unless more is configured: the key goes on working', async () => {
+  it('only notifies unless more is configured: the key goes on working, with alert and audit event', async () => {
     await desk.close();
     desk = await aLeakDesk('');
-    const { keyId, secret } = await aKey();
+    const { account, keyId, secret } = await aKey();
     await tell({ key: secret });
     expect((await desk.db.keys.findById(keyId))?.key.revokedAt).toBeNull();
     expect(desk.told).toMatchObject([{ reaction: 'notified', where: null }]);
+    expect(await leakEventOf(account.id)).toMatchObject({
+      targetId: keyId,
+      detail: { reaction: 'notified' },
+    });
+    expect(await desk.db.alerts.list(account.id, { isOpen: true, limit: 10 })).toMatchObject([
+      { keyId, detector: 'leaked_secret' },
+    ]);
   });
 });

@@ -82,6 +82,26 @@ describe.each(engines)('the reaction rotate, on %s', (_engine, open) => {
     expect(await refusalAt(secret, t0 + 2 * hourMs)).toBe('key_revoked');
   });
 
+  it('whose alert cannot be stored leaves no mark, so that the next report is the first', async () => {
+    const { target, secret } = await aKey();
+    const found = { secret, reporter: 'scanner' as const, where: null, address: '::1' };
+    const full: Database = {
+      ...db,
+      transaction: (work) =>
+        db.transaction((stores) =>
+          work({
+            ...stores,
+            alerts: { ...stores.alerts, insert: () => Promise.reject(new Error('the disk is full')) },
+          }),
+        ),
+    };
+    await expect(reportLeak({ ...management.context, db: full }, found)).rejects.toThrow('full');
+    expect((await db.keys.findById(target.keyId))?.secrets[0]?.leakedAt).toBeUndefined();
+    expect((await db.audit.list(account.id, 10)).map(({ action }) => action)).toEqual(['key.created']);
+    expect(await leak(secret)).toMatchObject({ reaction: 'rotation_due' });
+    expect(await db.alerts.countOpen(account.id)).toBe(1);
+  });
+
   it('a rotation makes the successor and never puts off the end of the leaked secret', async () => {
     const { target, secret } = await aKey();
     await leak(secret);

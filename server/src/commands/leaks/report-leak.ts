@@ -2,7 +2,7 @@ import { type AlertCause, type Key, type KeyRecord, minuteMs, type Secret, statu
 import type { ManagementContext } from '../../api/context.js';
 import { isProblem } from '../../api/problem.js';
 import type { Acting } from '../acting.js';
-import { onlyTell, raiseAlert } from '../alerts/raise-alert.js';
+import { onlyTell, raiseIn } from '../alerts/raise-alert.js';
 import { type KeyStep, takeKeyStep } from '../key-step.js';
 
 /** Somebody found a secret where it must not be. `where` comes from outside and holds no secret any more. */
@@ -38,10 +38,9 @@ export interface NoticedLeak extends Pick<LeakedSecret, 'reporter' | 'where'> {
 }
 
 /**
- * Takes one report: the mark on the secret, the configured reaction and the audit event `key.leaked` in one transaction, then an alert
- * unless the secret was dead. `isOurs` tells
- * whether the secret was ever issued here; `noticed` is absent when it was not, and when it was reported before: a repeated report
- * changes nothing. A secret that was never issued costs one read and no write.
+ * Takes one report: the mark on the secret, the configured reaction, the audit event `key.leaked` and, unless the secret was dead, an
+ * alert, all in one transaction. `isOurs` tells whether the secret was ever issued here; `noticed` is absent when it was not, and when
+ * it was reported before: a repeated report changes nothing. A secret that was never issued costs one read and no write.
  */
 export async function reportLeak(
   context: ManagementContext,
@@ -66,11 +65,11 @@ async function markLeaked(
     if (secret === undefined || secret.leakedAt !== undefined) return undefined;
     const response = responseTo({ key, secret, at }, context.rules().leaks);
     noticed = { key, hint: secret.hint, ...response, reporter, where };
-    return stepOf(noticed, { secretId: secret.id, at });
+    // With the mark: a report whose alert was lost could not be repeated.
+    return { ...stepOf(noticed, { secretId: secret.id, at }), ...alertOf(context, noticed, at) };
   });
   // The key can only be gone with its account: nobody is left to be told.
   if (isProblem(outcome) || noticed === undefined) return undefined;
-  await alertOf(context, noticed);
   return noticed;
 }
 
@@ -117,14 +116,14 @@ function stepOf(
 }
 
 /** What was dead already needs no alert: nothing is left to do. */
-async function alertOf(
+function alertOf(
   context: ManagementContext,
   { key, hint, reaction, endsAt }: NoticedLeak,
-): Promise<void> {
-  if (reaction === 'already_dead') return;
-  const at = context.clock.now();
+  at: number,
+): Pick<KeyStep, 'also'> {
+  if (reaction === 'already_dead') return {};
   const end = endsAt === undefined ? '' : ` It works until ${new Date(endsAt).toISOString()}.`;
-  const cause: AlertCause = {
+  const finding: AlertCause = {
     detector: 'leaked_secret',
     keyId: key.id,
     accountId: key.accountId,
@@ -135,5 +134,5 @@ async function alertOf(
     measure: 1,
     evidence: { hint, reaction },
   };
-  await raiseAlert(context, cause, onlyTell);
+  return { also: (stores) => raiseIn(context, stores, { finding, rule: onlyTell }) };
 }

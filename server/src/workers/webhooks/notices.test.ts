@@ -51,6 +51,18 @@ it('a quota is told of at 80 % and at 100 %, once each, also by a process that w
   expect((await db.quotas.load(clock.at)).length).toBe(2);
 });
 
+it('a quota that is spent between two writes is told of at both marks', async () => {
+  const { context, db, clock, account, told, teller } = await aNoticer();
+  const { plans } = context.rules();
+  const quotas = createTellingQuotas({ db, plans: () => plans, tell: teller(), now: context.clock.now });
+  const row = { counter: `${account.id}:quota:day`, firstDay: clock.at, endAt: clock.at + 86_400_000 };
+  for (const used of [79, 100, 100]) await quotas.save([{ ...row, used }]);
+  expect(told).toMatchObject([
+    { type: 'quota.warning', data: { used: 100 } },
+    { type: 'quota.spent', data: { used: 100 } },
+  ]);
+});
+
 it('a rate limit is told of once an hour and key, and other refusals never', async () => {
   const { db, clock, account, told, teller } = await aNoticer();
   const log = createTellingRefusals(db.refusals, teller());

@@ -42,11 +42,13 @@ async function tellOf(
   if (owner === undefined || quota?.name !== name || quota.shadow === true) return;
   const { accountId } = owner;
   const { allow } = quota;
-  const type = row.used >= allow ? 'quota.spent' : 'quota.warning';
   if (row.used < allow * warnAt) return;
+  // What was spent between two writes may pass both marks.
+  const types = row.used >= allow ? ['quota.warning', 'quota.spent'] : ['quota.warning'];
   const endsAt = new Date(row.endAt).toISOString();
   const data = { accountId, subject, quota: name, allow, used: row.used, endsAt };
-  await tell({ accountId, type, at: now(), data, once: `${type}:${row.counter}:${row.firstDay}` });
+  for (const type of types)
+    await tell({ accountId, type, at: now(), data, once: `${type}:${row.counter}:${row.firstDay}` });
 }
 
 /** Plans change seldom and quotas are written four times a second: an owner is looked up once a minute. */

@@ -7,6 +7,7 @@ import { LoadFailure, ProblemNotice } from '../../../components/notice.js';
 import { Skeleton } from '../../../components/skeleton.js';
 import { toast } from '../../../components/toast.js';
 import { useAction } from '../../../hooks/use-action.js';
+import { relativeTime } from '../../../text/relative-time.js';
 import { deliveryQuery, useWebhookUpdate } from './endpoint-queries.js';
 
 interface DeliveryDetailsProps {
@@ -45,7 +46,8 @@ export function DeliveryDetails({ deliveryId, now, canResend }: DeliveryDetailsP
       </p>
       {state === 'pending' && nextAttemptAt && (
         <p>
-          Next attempt <Moment at={nextAttemptAt} now={now} />
+          Next attempt{' '}
+          <Moment at={nextAttemptAt} now={now} text={relativeTime(Date.parse(nextAttemptAt), now)} />
         </p>
       )}
       <Text title="Request body" text={requestBody} />

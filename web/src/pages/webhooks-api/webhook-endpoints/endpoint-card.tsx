@@ -9,6 +9,7 @@ import { Moment } from '../../../components/moment.js';
 import { Notice, ProblemNotice } from '../../../components/notice.js';
 import { toast } from '../../../components/toast.js';
 import { useAction } from '../../../hooks/use-action.js';
+import { relativeTime } from '../../../text/relative-time.js';
 import { Deliveries } from './deliveries.js';
 import { useWebhookUpdate } from './endpoint-queries.js';
 import { type EndpointTask, endpointMenuId } from './endpoint-task.js';
@@ -27,6 +28,7 @@ export function EndpointCard({ endpoint, now, canManage, onTask }: EndpointCardP
   const update = useWebhookUpdate();
   const test = useAction(() => api.sendTestWebhook(endpoint.id));
   const stopped = disabledText(endpoint);
+  const { previousSecretEndsAt: oldEndsAt } = endpoint;
   const panel = `deliveries-${endpoint.id}`;
 
   async function sendTest(): Promise<void> {
@@ -75,9 +77,10 @@ export function EndpointCard({ endpoint, now, canManage, onTask }: EndpointCardP
           <p>{stopped}</p>
         </Notice>
       )}
-      {endpoint.previousSecretEndsAt && (
+      {oldEndsAt && (
         <p className="mt-2 text-sm text-muted">
-          Signed with the old secret too: it ends <Moment at={endpoint.previousSecretEndsAt} now={now} />.
+          Signed with the old secret too: it ends{' '}
+          <Moment at={oldEndsAt} now={now} text={relativeTime(Date.parse(oldEndsAt), now)} />.
         </p>
       )}
       {test.problem && <ProblemNotice problem={test.problem} />}

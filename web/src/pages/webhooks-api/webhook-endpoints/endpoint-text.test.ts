@@ -1,6 +1,6 @@
 import type { WebhookEndpoint } from '@neoagent/sdk';
 import { describe, expect, it } from 'vitest';
-import { disabledText, eventsText, successText } from './endpoint-text.js';
+import { disabledText, eventsText, replayedText, successText } from './endpoint-text.js';
 
 const week = (delivered: number, failed: number, pending: number) => ({
   lastWeek: { delivered, failed, pending, lastAttemptAt: null },
@@ -30,3 +30,9 @@ it('a disabled endpoint says why, and an enabled one nothing', () => {
   expect(disabledText(endpoint)).toContain('410');
   expect(disabledText({ ...endpoint, enabled: true, disabledReason: null })).toBeUndefined();
 });
+
+it.each([
+  [0, 'Nothing failed since then.'],
+  [1, '1 event is sent again.'],
+  [1200, '1,200 events are sent again.'],
+])('a replay of %d is told as %s', (count, text) => expect(replayedText(count)).toBe(text));

@@ -20,6 +20,12 @@ export function successText({ lastWeek }: Pick<WebhookEndpoint, 'lastWeek'>): st
   return `${percent(delivered / finished)} delivered in 7 days${waiting}`;
 }
 
+/** What came of sending again what failed. */
+export function replayedText(count: number): string {
+  if (count === 0) return 'Nothing failed since then.';
+  return count === 1 ? '1 event is sent again.' : `${count.toLocaleString('en-US')} events are sent again.`;
+}
+
 /** Never 100 % while something failed. */
 function percent(share: number): string {
   return share === 1 ? '100 %' : `${Math.floor(share * 100)} %`;

@@ -6,6 +6,7 @@ import { ProblemNotice } from '../../../components/notice.js';
 import { toast } from '../../../components/toast.js';
 import { useAction } from '../../../hooks/use-action.js';
 import { useWebhookUpdate } from './endpoint-queries.js';
+import { replayedText } from './endpoint-text.js';
 
 /** Sends everything again that failed since a moment and never arrived. */
 export function ReplayForm({ endpointId }: { readonly endpointId: string }) {
@@ -23,7 +24,7 @@ export function ReplayForm({ endpointId }: { readonly endpointId: string }) {
     const outcome = await replay.start(moment.toISOString());
     if (!outcome.done) return;
     update();
-    toast(outcome.value === 0 ? 'Nothing failed since then.' : `${outcome.value} events are sent again.`);
+    toast(replayedText(outcome.value));
   }
 
   return (
