@@ -12,6 +12,7 @@ import {
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import { addFields } from '../add-fields.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
@@ -70,11 +71,9 @@ export function createForwardAuth(parts: ForwardAuthParts) {
   }
 }
 
-/** A flat list: Node writes it as it is, and looks at each field of an object several times. */
 function allowedFields(decision: Allowed, requestId: string): string[] {
   const fields = identityHeaders(decision.caller, requestId);
-  const headers = allowedHeaders(decision);
-  for (const name in headers) fields.push(name, headers[name] ?? '');
+  addFields(fields, allowedHeaders(decision));
   fields.push('Cache-Control', 'no-store', 'Content-Length', '0');
   return fields;
 }

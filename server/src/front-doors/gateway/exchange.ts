@@ -11,6 +11,7 @@ import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { ServingRecorder } from '../../authorizer/serving-recorder.js';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { addFields } from '../add-fields.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import { discardBody } from '../request-body.js';
 import type { ForwardedFor } from './forwarded-headers.js';
@@ -72,10 +73,6 @@ export function passedFields(decision: Allowed, { request, requestId }: Exchange
   addFields(fields, crossOriginHeaders(request));
   addFields(fields, allowedHeaders(decision));
   return fields;
-}
-
-function addFields(fields: string[], headers: Readonly<Record<string, string>>): void {
-  for (const name in headers) fields.push(name, headers[name] ?? '');
 }
 
 /**
