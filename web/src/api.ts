@@ -1,5 +1,6 @@
 import { createManagementClient, type Key, ManagementProblem, type UsageQuestion } from '@neoagent/sdk';
 import { QueryCache, QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { readAnew } from './read-anew.js';
 
 /** The management API of the server that served this page. Changing calls go through `useAction`, never through a cache. */
 export const api = createManagementClient({ baseUrl: '' });
@@ -159,11 +160,11 @@ export function useKeyUpdate(): (key: Key) => void {
   return (key) => {
     client.setQueryData(keysQuery.queryKey, (keys) => keys && withKey(keys, key));
     client.setQueryData(keyQuery(key.id).queryKey, key);
-    void client.invalidateQueries({ queryKey: keysQuery.queryKey });
-    void client.invalidateQueries({ queryKey: rotationQuery(key.id).queryKey });
-    void client.invalidateQueries({ queryKey: auditQuery.queryKey });
-    void client.invalidateQueries({ queryKey: adviceQuery.queryKey });
-    void client.invalidateQueries({ queryKey: rotationPolicyQuery.queryKey });
+    void readAnew(client, keysQuery.queryKey);
+    void readAnew(client, rotationQuery(key.id).queryKey);
+    void readAnew(client, auditQuery.queryKey);
+    void readAnew(client, adviceQuery.queryKey);
+    void readAnew(client, rotationPolicyQuery.queryKey);
   };
 }
 

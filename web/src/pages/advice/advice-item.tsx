@@ -7,6 +7,7 @@ import { Badge, EnvironmentBadge } from '../../components/badge.js';
 import { Button } from '../../components/button.js';
 import { ProblemNotice } from '../../components/notice.js';
 import { useAction } from '../../hooks/use-action.js';
+import { readAnew } from '../../read-anew.js';
 import { adviceTitles } from '../../text/advice.js';
 import type { Narrowed } from './narrowed-notice.js';
 
@@ -35,7 +36,7 @@ export function AdviceItem({ advice, session, onNarrowed }: AdviceItemProps) {
 
   async function judge(): Promise<void> {
     const outcome = await verdict.start(undefined);
-    if (outcome.done) await client.invalidateQueries({ queryKey: adviceQuery.queryKey });
+    if (outcome.done) await readAnew(client, adviceQuery.queryKey);
   }
 
   return (

@@ -1,5 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api.js';
+import { readAnew } from '../../read-anew.js';
 
 const lookAgainMs = 30_000;
 
@@ -33,7 +34,7 @@ export function useAlertUpdate(): () => void {
   const client = useQueryClient();
   return () => {
     for (const name of ['alerts', 'detectors', 'keys', 'key', 'audit']) {
-      void client.invalidateQueries({ queryKey: [name] });
+      void readAnew(client, [name]);
     }
   };
 }

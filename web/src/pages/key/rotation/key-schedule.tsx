@@ -5,6 +5,7 @@ import { inputClass } from '../../../components/field.js';
 import { ProblemNotice } from '../../../components/notice.js';
 import { toast } from '../../../components/toast.js';
 import { useAction } from '../../../hooks/use-action.js';
+import { readAnew } from '../../../read-anew.js';
 import { isInactive, whyNotManage } from '../../webhooks-api/key-rights.js';
 import { durationWords } from '../../webhooks-api/rotation/policy-text.js';
 
@@ -49,7 +50,7 @@ function OwnSchedule({ apiKey, own }: { readonly apiKey: Key; readonly own: stri
     const outcome = await change.start(rotateEvery);
     if (!outcome.done) return;
     client.setQueryData(rotationPolicyQuery.queryKey, outcome.value);
-    void client.invalidateQueries({ queryKey: auditQuery.queryKey });
+    void readAnew(client, auditQuery.queryKey);
     toast('The rotation schedule is changed.');
   }
 

@@ -10,6 +10,7 @@ import { ProblemNotice } from '../../../components/notice.js';
 import { useAction } from '../../../hooks/use-action.js';
 import { useFieldErrors } from '../../../hooks/use-field-errors.js';
 import { useNow } from '../../../hooks/use-now.js';
+import { readAnew } from '../../../read-anew.js';
 import { expiryWithin } from '../../../text/expiry.js';
 import { randomId } from '../../../text/random-id.js';
 import { ExpiryField } from './expiry-field.js';
@@ -82,7 +83,7 @@ export function CreateKeyForm({
       return;
     }
     // The answer may have been lost after the key was made: the list then shows it.
-    void queryClient.invalidateQueries({ queryKey: keysQuery.queryKey });
+    void readAnew(queryClient, keysQuery.queryKey);
   }
 
   return (

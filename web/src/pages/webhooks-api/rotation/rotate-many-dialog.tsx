@@ -6,6 +6,7 @@ import { Button } from '../../../components/button.js';
 import { Dialog, DialogFooter } from '../../../components/dialog.js';
 import { inputClass } from '../../../components/field.js';
 import { Notice, ProblemNotice } from '../../../components/notice.js';
+import { readAnew } from '../../../read-anew.js';
 import { randomId } from '../../../text/random-id.js';
 import { defaultGrace, type GraceDraft, graceText } from '../key-dialogs/rotate/grace-draft.js';
 import { GraceField } from '../key-dialogs/rotate/grace-field.js';
@@ -27,8 +28,8 @@ export function RotateManyDialog(props: RotateManyDialogProps) {
 
   function close(): void {
     setHoldsSecrets(false);
-    void client.invalidateQueries({ queryKey: keysQuery.queryKey });
-    void client.invalidateQueries({ queryKey: rotationPolicyQuery.queryKey });
+    void readAnew(client, keysQuery.queryKey);
+    void readAnew(client, rotationPolicyQuery.queryKey);
     props.onClose();
   }
 

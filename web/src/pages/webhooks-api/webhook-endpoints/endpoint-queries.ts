@@ -1,6 +1,7 @@
 import type { WebhookDeliveryState } from '@neoagent/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../api.js';
+import { readAnew } from '../../../read-anew.js';
 
 /** The account's webhook endpoints, oldest first. */
 export const endpointsQuery = queryOptions({
@@ -42,7 +43,7 @@ export function useWebhookUpdate(): () => void {
   const client = useQueryClient();
   return () => {
     for (const name of ['webhook-endpoints', 'webhook-deliveries', 'webhook-delivery', 'audit']) {
-      void client.invalidateQueries({ queryKey: [name] });
+      void readAnew(client, [name]);
     }
   };
 }
