@@ -146,7 +146,7 @@ describe('an owner whose keys are misused', () => {
     await page.getByRole('link', { name: 'Alerts' }).click();
     await page.getByRole('heading', { name: 'No open alerts' }).waitFor();
     await page.getByRole('heading', { name: 'Burst' }).waitFor();
-    expect(await page.getByText('Did not fire in 7 days').count()).toBe(15);
+    expect(await page.getByText('Did not fire in 7 days').count()).toBe(16);
     expect(await accessibilityProblems(page, '60-alerts-empty')).toEqual([]);
   });
 
@@ -331,6 +331,9 @@ describe('an owner whose keys are misused', () => {
     expect(await accessibilityProblems(page, '68-detector-tried')).toEqual([]);
     await dialog.getByLabel(/^Requests from pages/).fill('-1');
     await tried.getByText('With values that fit').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await button('Change “New network”…').click();
+    await tried.getByText(/^Would not have fired/).waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     const { json } = await member.call('GET', '/v1/detectors');
     const { detectors } = json as { detectors: { name: string; parameters: { value: unknown }[] }[] };

@@ -9,7 +9,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const isCheck = process.argv.includes('--check');
 const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 
-const { allDetectors, reasons } = await load('core/dist/index.js');
+const { allDetectors, reasons, scopeOf } = await load('core/dist/index.js');
 const { describeApi } = await load('server/dist/describe-api.js');
 const { describeRulesFile } = await load('server/dist/config/rules-schema.js');
 
@@ -66,7 +66,7 @@ function rangeOf(value, [least, most]) {
 }
 
 function detectorsPage() {
-  const parts = allDetectors.map(({ name, sentence, kind, scope, quietMs, defaults, explains, bounds }) => {
+  const parts = allDetectors.map(({ name, sentence, kind, quietMs, defaults, explains, bounds }) => {
     const rows = Object.entries(defaults).map(
       ([parameter, value]) =>
         `| \`${parameter}\` | ${Array.isArray(value) ? value.join(', ') : value} | ${rangeOf(value, bounds[parameter])} | ${explains[parameter]} |`,
@@ -76,7 +76,7 @@ function detectorsPage() {
 
 ${sentence}
 
-${about}, per ${scope}. The same finding is not repeated for ${Math.round(quietMs / 3_600_000)} hours.
+${about}, per ${scopeOf(name)}. The same finding is not repeated for ${Math.round(quietMs / 3_600_000)} hours.
 
 | parameter | standard | from … to | meaning |
 |---|---|---|---|
@@ -93,17 +93,28 @@ generated from \`core/src/usage/detectors/\`; how good they are is measured in \
   are added to it.
 - **Nothing is blocked by itself** unless the account chooses so: \`PATCH /v1/detectors/{name}\` sets the reaction \`notify\` (the standard), \`throttle\`
   to a percentage of the plan's tightest limit, or \`disable\`; detectors
-  of care and of whole accounts only tell. Owners and admins are told by e-mail of alerts that are more than a notice.
+  of care and of whole accounts only tell, and so does \`guessed_secret\`: whoever knows a hint could have a key stopped otherwise. Owners and admins are told by e-mail of alerts that are more than a notice.
 - \`POST /v1/alerts/{id}/expected\` teaches the detector for that key: the same country, network, program or amount is not told again until it goes
   half as far again.
 - \`GET /v1/detectors\` says how often each one fired in the last seven days, also while it was switched off, and between which bounds each
   parameter may be chosen.
 - \`POST /v1/detectors/{name}/preview\` says how often one would have fired with other parameters, before they are saved: it replays the
-  counts of the last seven days, as far as minutes are kept. Countries, networks and programs are not among the counts, so it says of their detectors that
-  it cannot tell, and never answers a zero instead.
+  counts of the last seven days, as far as minutes are kept. Countries, networks, programs and guesses are not among the counts, so detectors that
+  look at them are shown again the minutes in which they would have told something under the loosest parameters. Of such a minute it is kept for eight days what the key did in it
+  (countries, networks as /24 or /48, families of programs, counts; never a whole address) and what the detector remembered before; of the same thing one in a twelfth of the
+  quiet time is enough unless it goes further, and of one detector and account 300 a day. Such minutes are kept from the update to this version on.
 - A detector that fails on a minute keeps what it remembers, the others go on, and \`detector_faults_total\` in \`/metrics\` counts it.
 - An account whose turn fails (a full disk) holds up no other, and has it again with the next run.
 - A clock that jumps ahead and back may cost one wrong alert; it silences no detector.
+- **Guesses** are wrong keys (\`key_unknown\`, \`key_malformed\`) that begin like a key of ours: prefix, environment and the four characters that its hint
+  shows. Of each, those characters, the client's network and the minute are noted in memory, and nothing else of it anywhere. After the minute the keys with such a
+  hint are looked up, live or dead, also by the hints of replaced secrets; canaries are left out, since their uses are told by themselves, and so are imported
+  keys, which have no prefix of ours. Networks where any key of the account is at home do not count: that is somebody who mistyped.
+  - Noted are 1,000 different beginnings a minute; \`guesses_dropped_total\` in \`/metrics\` counts the guesses beyond. An address over its guesses is answered
+    \`rate_limited\` without a look-up, and those answers are not counted: the 30 of its minute before are.
+  - Chance: there are 62⁴ = 14.8 million beginnings. 1,000 random guesses a minute without pause hit a given key eight times in ten minutes with a probability of
+    10⁻³⁰; with 100,000 keys that is one such alarm in 10¹⁹ years. What no number of guesses mends is one wrong key that a stranger's program sends again and again: it
+    begins like one of your keys with a probability of 0.007 % for 1,000 secrets and of 0.7 % for 100,000. Calling the alert expected ends it.
 - What is remembered of a key is bounded and survives a restart; a crash loses at most the last minute and some seconds.
 
 ${parts.join('\n')}`;

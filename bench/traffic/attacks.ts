@@ -10,6 +10,7 @@ export const shapes = [
   'other program',
   'sleeper wakes',
   'dead secrets',
+  'guessed secret',
   'route probing',
   'night drain',
 ] as const;
@@ -29,6 +30,9 @@ export interface Ranges {
   readonly sleepDays: readonly [number, number];
   readonly deadPace: readonly [number, number];
   readonly deadKeys: readonly [number, number];
+  /** Wrong keys a minute, from so many networks. */
+  readonly guessPace: readonly [number, number];
+  readonly guessNetworks: readonly [number, number];
   readonly probes: readonly [number, number];
   readonly probePace: readonly [number, number];
   /** Share of the busiest pace that is drawn at night. */
@@ -190,6 +194,19 @@ const schemes: Readonly<Record<Shape, Scheme>> = {
         },
       ];
     };
+  },
+  'guessed secret': (plot, onset) => {
+    const { draws, ranges } = plot;
+    const pace = draws.between(...ranges.guessPace);
+    const networks = Array.from({ length: draws.whole(...ranges.guessNetworks) }, () => aNetwork(draws));
+    return (minute) =>
+      Array.from({ length: drawn(draws, minute, onset, pace) }, () => ({
+        ...atHome(plot, minute),
+        count: 1,
+        network: draws.pick(networks),
+        permission: undefined,
+        reason: 'key_unknown' as const,
+      }));
   },
   'route probing': (plot, onset) => {
     const { draws, ranges } = plot;

@@ -1,4 +1,4 @@
-import { agentFamily, type KeyFacts, type KeyMinute, type Tally } from '@neoagent/core';
+import { agentFamily, emptyMinute, type KeyFacts, type KeyMinute, type Tally } from '@neoagent/core';
 import type { Draws } from './draws.js';
 import { type Calendar, paceOf } from './pace.js';
 import { aNeighbour, aNetwork, days, homes, minuteMs, minutesOfDay, type Profile, start } from './profile.js';
@@ -13,7 +13,8 @@ export interface Part {
   readonly route: string;
   readonly permission: string | undefined;
   readonly secret: string;
-  readonly reason?: 'key_revoked' | 'permission_denied' | 'rate_limited';
+  /** Unknown keys are guesses that begin like the key. */
+  readonly reason?: 'key_revoked' | 'key_unknown' | 'permission_denied' | 'rate_limited';
 }
 
 export function keyIdOf({ index }: Pick<Profile, 'index'>): string {
@@ -125,9 +126,9 @@ function split(
   ];
 }
 
-/** Refusals that are nobody's crime: a release that forgot a permission, a program that forgot the new secret, a spent limit. */
+/** Refusals that are nobody's crime: a release that forgot a permission, a program that forgot the new secret or sends it mistyped, a spent limit. */
 function trouble(profile: Profile, minute: number, draws: Draws): Part[] {
-  const { forgotten, straggler } = profile;
+  const { forgotten, straggler, mistyped } = profile;
   const common = {
     keyId: keyIdOf(profile),
     network: profile.networks[0] ?? '',
@@ -154,6 +155,15 @@ function trouble(profile: Profile, minute: number, draws: Draws): Part[] {
       secret: 'sec_old',
       reason: 'key_revoked',
     });
+  if (minute >= mistyped.from && minute < mistyped.to)
+    parts.push({
+      ...common,
+      network: mistyped.network ?? common.network,
+      count: draws.whole(1, mistyped.factor),
+      route: 'GET /api/r1',
+      secret: 'sec_new',
+      reason: 'key_unknown',
+    });
   if (draws.chance(0.002))
     parts.push({
       ...common,
@@ -165,19 +175,29 @@ function trouble(profile: Profile, minute: number, draws: Draws): Part[] {
   return parts;
 }
 
-/** The minutes of the keys that the parts belong to. */
+/** The minutes of the keys that the parts belong to; guesses at a key are minutes of their own. */
 export function toMinutes(parts: readonly Part[], accountId: string, minute: number): readonly KeyMinute[] {
   const at = start + minute * minuteMs;
   const [only] = parts;
   if (only !== undefined && parts.length === 1)
-    return [toMinute(parts, { keyId: only.keyId, accountId, at })];
+    return [minuteOf(parts, { keyId: only.keyId, accountId, at })];
   const keys = new Map<string, Part[]>();
   for (const part of parts) {
-    const own = keys.get(part.keyId);
-    if (own === undefined) keys.set(part.keyId, [part]);
+    const place = part.reason === 'key_unknown' ? `${part.keyId} guessed` : part.keyId;
+    const own = keys.get(place);
+    if (own === undefined) keys.set(place, [part]);
     else own.push(part);
   }
-  return [...keys].map(([keyId, own]) => toMinute(own, { keyId, accountId, at }));
+  return [...keys.values()].map((own) => minuteOf(own, { keyId: own[0]?.keyId ?? '', accountId, at }));
+}
+
+function minuteOf(parts: readonly Part[], who: Pick<KeyMinute, 'keyId' | 'accountId' | 'at'>): KeyMinute {
+  if (parts[0]?.reason !== 'key_unknown') return toMinute(parts, who);
+  const networks: Record<string, number> = {};
+  for (const { network, count } of parts) networks[network] = (networks[network] ?? 0) + count;
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const guesses = { hint: 'neo_live_Ab12…9xYz', count, networks };
+  return { ...emptyMinute(who.keyId, who.accountId, who.at), guesses };
 }
 
 function toMinute(parts: readonly Part[], who: Pick<KeyMinute, 'keyId' | 'accountId' | 'at'>): KeyMinute {

@@ -51,6 +51,8 @@ export interface Profile {
   readonly forgotten: Stretch;
   /** The secret was replaced at `from`, and a program at home sends the old one until `to`. */
   readonly straggler: Stretch;
+  /** A program sends the key cut short, at home or, with `network`, where it is deployed for the first time. */
+  readonly mistyped: Stretch & { readonly network: string | undefined };
 }
 
 const never: Stretch = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY, factor: 0 };
@@ -117,7 +119,10 @@ function kindOf(share: number): Kind {
 
 function changes(
   draws: Draws,
-): Pick<Profile, 'stretches' | 'lateNights' | 'moves' | 'trip' | 'handTool' | 'forgotten' | 'straggler'> {
+): Pick<
+  Profile,
+  'stretches' | 'lateNights' | 'moves' | 'trip' | 'handTool' | 'forgotten' | 'straggler' | 'mistyped'
+> {
   const maybe = (probability: number) =>
     draws.chance(probability) ? draws.whole(0, days * minutesOfDay) : Number.POSITIVE_INFINITY;
   const stretch = (probability: number, [shortest, longest]: readonly [number, number], factor: number) => {
@@ -135,5 +140,9 @@ function changes(
     handTool: draws.chance(0.15) ? draws.pick(handTools) : undefined,
     forgotten: stretch(0.1, [20, 240], draws.whole(1, 2)),
     straggler: stretch(0.12, [30, minutesOfDay], 0.2),
+    mistyped: {
+      ...stretch(0.1, [2, 60], 6),
+      network: draws.chance(0.2) ? aNetwork(draws) : undefined,
+    },
   };
 }

@@ -56,7 +56,9 @@ function replayKey(
       const isDead = one.keyId.includes('dead');
       const context = { key: isDead ? { ...facts, revokedAt: start } : facts };
       const shared = watch(account, one, { detectors: ofAccount, context });
-      const own = watch(keys.get(one.keyId) ?? {}, one, { detectors: ofKey, context });
+      // As in the server: guesses are shown to the detectors of the account alone.
+      const detectors = one.guesses === undefined ? ofKey : [];
+      const own = watch(keys.get(one.keyId) ?? {}, one, { detectors, context });
       account = shared.state;
       keys.set(one.keyId, own.state);
       for (const step of [shared, own]) {

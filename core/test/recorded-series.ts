@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { agentFamily } from '../src/usage/agent-family.js';
 import type { KeyFacts, QuotaFacts } from '../src/usage/detector.js';
 import { dayMs, minuteMs } from '../src/usage/detector.js';
-import { emptyMinute, type KeyMinute } from '../src/usage/key-minute.js';
+import { emptyMinute, type Guesses, type KeyMinute } from '../src/usage/key-minute.js';
 
 /** Series begin on a Monday, 00:00 UTC. */
 export const seriesStart = Date.UTC(2026, 8, 7);
@@ -104,6 +104,7 @@ function minuteFrom(fields: Readonly<Record<string, string>>, at: number): KeyMi
   const allowed = Number(fields['allowed'] ?? 0);
   const refused = Number(fields['refused'] ?? 0);
   const tally = { allowed, refused };
+  const guessed = fields['guesses'] === undefined ? {} : { guesses: guessesFrom(fields) };
   const named = (name: string | undefined) =>
     Object.fromEntries((name?.split(',') ?? []).map((one) => [one, tally]));
   return {
@@ -116,5 +117,17 @@ function minuteFrom(fields: Readonly<Record<string, string>>, at: number): KeyMi
     byPermission: fields['permission'] === undefined ? {} : { [fields['permission']]: allowed },
     deniedRoutes: Object.fromEntries((fields['denied']?.split(',') ?? []).map((route) => [route, 1])),
     browserUses: Number(fields['browser'] ?? 0),
+    ...guessed,
+  };
+}
+
+/** `guesses=3 guessers=198.51.100.0/24,203.0.113.0/24` are three from each. */
+function guessesFrom(fields: Readonly<Record<string, string>>): Guesses {
+  const networks = (fields['guessers'] ?? 'unknown').split(',');
+  const each = Number(fields['guesses']);
+  return {
+    hint: 'neo_live_Ab12…9xYz',
+    count: each * networks.length,
+    networks: Object.fromEntries(networks.map((network) => [network, each])),
   };
 }

@@ -21,6 +21,7 @@ import { createPublicKeys } from './api/leaks/public-keys.js';
 import { createAuthorizer } from './authorizer/authorizer.js';
 import { CanaryRecorder } from './authorizer/canary-recorder.js';
 import type { Door } from './authorizer/door.js';
+import { GuessRecorder } from './authorizer/guess-recorder.js';
 import { MinuteRecorder } from './authorizer/minute-recorder.js';
 import { RefusalRecorder } from './authorizer/refusal-recorder.js';
 import { SenderRecorder } from './authorizer/sender-recorder.js';
@@ -72,6 +73,7 @@ export interface App {
   readonly usage: UsageRecorder;
   readonly servings: ServingRecorder;
   readonly minutes: MinuteRecorder;
+  readonly guesses: GuessRecorder;
   readonly canaries: CanaryRecorder;
   readonly upstreams: Upstreams;
   readonly tunnels: Tunnels;
@@ -118,12 +120,16 @@ export function createApp(parts: {
     onDropped: (count) => metrics.countDroppedRefusals(count),
   });
   const minutes = new MinuteRecorder({ redact, countryOf });
-  const guesses = createGuessLimiter(() => rules().guesses, steadyNow);
+  const guesses = new GuessRecorder({
+    format: () => rules().format,
+    onDropped: (count) => metrics.countDroppedGuesses(count),
+  });
+  const limiter = createGuessLimiter(() => rules().guesses, steadyNow);
   const digest = (text: string) => hash('sha256', text, 'base64url');
   const limits = createMemoryLimitStore({ steadyNow, maximumCounters: countersKept });
   const canaries = new CanaryRecorder({ redact, countryOf });
   const noteCanary: NoteCanary = (record, request) => canaries.note(record, request);
-  const keys = createCachedKeyFinder({ cache, guesses, reader: db, noteCanary });
+  const keys = createCachedKeyFinder({ cache, guesses: limiter, reader: db, noteCanary });
   const sealer = createSecretSealer(settings.secret);
   const publicUrl = () => rules().publicUrl ?? parts.ownUrl();
 
@@ -139,6 +145,7 @@ export function createApp(parts: {
     refusals,
     usage,
     minutes,
+    guesses,
     metrics,
   });
   const management: ManagementContext = {
@@ -214,6 +221,7 @@ export function createApp(parts: {
     usage,
     servings,
     minutes,
+    guesses,
     canaries,
     upstreams,
     tunnels: createTunnels(gatewayParts),

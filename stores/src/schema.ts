@@ -301,6 +301,14 @@ export interface DetectorFindingsTable {
   count: number;
 }
 
+export interface FindingCandidatesTable {
+  account_id: string;
+  detector: string;
+  at: number;
+  key_id: string;
+  seen: string;
+}
+
 /** Every table the stores read or write. */
 export interface Tables {
   accounts: AccountsTable;
@@ -323,6 +331,7 @@ export interface Tables {
   detector_rules: DetectorRulesTable;
   detector_memories: DetectorMemoriesTable;
   detector_findings: DetectorFindingsTable;
+  finding_candidates: FindingCandidatesTable;
   auth_users: AuthUsersTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_events: WebhookEventsTable;

@@ -1,6 +1,6 @@
 import { formatAddress, isInAnyBlock, parseAddress } from '../net/address.js';
 import { remembered } from '../net/remembered.js';
-import { headerText, type IncomingRequest } from './incoming-request.js';
+import { type IncomingRequest, valueText } from './incoming-request.js';
 
 /**
  * The client's address: the peer of the socket, or, when that is a trusted proxy, the right-most X-Forwarded-For entry that is not
@@ -13,12 +13,13 @@ export function clientAddressOf(
   const peer = canonicalAddress(request.socket.remoteAddress ?? '');
   if (peer === undefined || trustedProxies.length === 0 || !isTrustedAddress(peer, trustedProxies))
     return peer;
-  const forwarded = headerText(request, 'x-forwarded-for');
+  const forwarded = valueText(request.headers['x-forwarded-for']);
   if (forwarded === undefined) return peer;
-  const hops = forwarded.split(',');
-  for (const hop of hops.reverse()) {
-    const address = canonicalAddress(hop.trim());
+  for (let end = forwarded.length; end >= 0; ) {
+    const comma = end === 0 ? -1 : forwarded.lastIndexOf(',', end - 1);
+    const address = canonicalAddress(forwarded.slice(comma + 1, end).trim());
     if (address === undefined || !isTrustedAddress(address, trustedProxies)) return address;
+    end = comma;
   }
   return peer;
 }

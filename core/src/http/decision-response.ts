@@ -90,14 +90,23 @@ function challengeOf(refusal: Pick<Refused, 'reason' | 'route'>, status: number)
  */
 export function rateLimitHeaders(states: readonly LimitState[]): Readonly<Record<string, string>> {
   if (states.length === 0) return {};
+  return { 'RateLimit-Policy': rateLimitPolicy(states), RateLimit: rateLimitLeft(states) };
+}
+
+/** The value of `RateLimit-Policy`. */
+export function rateLimitPolicy(states: readonly LimitState[]): string {
   let policies = '';
+  for (const { name, allow, windowMs } of states)
+    policies += `${policies === '' ? '' : ', '}"${name}";q=${allow};w=${wholeSeconds(windowMs)}`;
+  return policies;
+}
+
+/** The value of `RateLimit`. */
+export function rateLimitLeft(states: readonly LimitState[]): string {
   let left = '';
-  for (const { name, allow, windowMs, remaining, resetMs } of states) {
-    const comma = policies === '' ? '' : ', ';
-    policies += `${comma}"${name}";q=${allow};w=${wholeSeconds(windowMs)}`;
-    left += `${comma}"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`;
-  }
-  return { 'RateLimit-Policy': policies, RateLimit: left };
+  for (const { name, remaining, resetMs } of states)
+    left += `${left === '' ? '' : ', '}"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`;
+  return left;
 }
 
 /** At least one: a caller told to wait zero seconds would come back too early. */

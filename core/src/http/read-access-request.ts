@@ -1,12 +1,14 @@
 import type { AccessRequest } from '../authorize/access-request.js';
 import { clientAddressOf } from './client-address.js';
-import { headerText, type IncomingRequest } from './incoming-request.js';
+import { type IncomingRequest, valueText } from './incoming-request.js';
 
 /** What the process knows besides the request itself. */
 export interface Reading {
   readonly at: number;
   readonly requestId: string;
   readonly trustedProxies: readonly string[];
+  /** The request in question, where it is not this one: a proxy asks about what it received. */
+  readonly original?: { readonly method: string; readonly target: string };
 }
 
 /**
@@ -14,14 +16,16 @@ export interface Reading {
  * many (Node's parsed headers keep the first). The one place, with client-address, that believes or ignores X-Forwarded-For.
  */
 export function readAccessRequest(request: IncomingRequest, reading: Reading): AccessRequest {
+  const { headers } = request;
+  const { method = '', target = '' } = reading.original ?? { method: request.method, target: request.url };
   return {
-    method: request.method ?? '',
-    target: request.url ?? '',
+    method,
+    target,
     authorization: authorizationValues(request.rawHeaders),
     address: clientAddressOf(request, reading.trustedProxies),
-    origin: headerText(request, 'origin'),
-    fetchSite: headerText(request, 'sec-fetch-site'),
-    userAgent: headerText(request, 'user-agent'),
+    origin: valueText(headers['origin']),
+    fetchSite: valueText(headers['sec-fetch-site']),
+    userAgent: valueText(headers['user-agent']),
     at: reading.at,
     requestId: reading.requestId,
   };

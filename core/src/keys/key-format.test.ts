@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aSecret, format } from '../../test/builders.js';
 import {
   base62,
+  beginningOf,
   checksumOf,
   environmentOf,
   environments,
@@ -103,6 +104,36 @@ describe('the hint', () => {
         expect(hintOf(format, secret)).toBe(`neo_test_${random.slice(0, 4)}…${secret.slice(-4)}`);
       }),
     );
+  });
+
+  test('begins like every secret whose beginning is the same, and no other text has that beginning', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...environments), randomParts, fc.nat(40), (environment, random, kept) => {
+        const secret = newSecret(format, environment, () => random);
+        const beginning = `neo_${environment}_${random.slice(0, 4)}`;
+        expect(hintOf(format, secret).startsWith(`${beginning}…`)).toBe(true);
+        // Cut short anywhere, longer, or with anything behind it.
+        expect(beginningOf(format, secret.slice(0, 13 + kept))).toBe(beginning);
+        expect(beginningOf(format, `${beginning}🔑é${secret}`)).toBe(beginning);
+        expect(beginningOf(format, secret.slice(0, 12))).toBeUndefined();
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    'neo_live_',
+    'neo_live_Ab1',
+    'neo_live_Ab1é9',
+    'neo_live_Ab1 9',
+    'neo_live_Ab…9xYz',
+    'neo_prod_Ab12Cd',
+    'acme_live_Ab12Cd',
+    'Neo_live_Ab12Cd',
+    ' neo_live_Ab12Cd',
+    'neo_live_\ud83d\udd11Ab12',
+  ])('%j begins like no hint', (text) => {
+    expect(beginningOf(format, text)).toBeUndefined();
   });
 
   test('a marker is what every secret of its environment begins with', () => {

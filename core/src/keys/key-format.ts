@@ -11,6 +11,9 @@ const checksumLength = 6;
 /** Characters of a secret after its marker. */
 export const bodyLength = randomLength + checksumLength;
 
+/** Characters of the body that a hint shows at each end. */
+const shownLength = 4;
+
 /** A bit that no digit has, so that the union of many tells whether all were digits. */
 const notADigit = 0x80;
 /** The value of each ASCII character as a base62 digit. */
@@ -124,7 +127,20 @@ export function patternOf(format: KeyFormat): string {
 export function hintOf(format: KeyFormat, secret: string): string {
   const environment = environmentOf(format, secret);
   const marker = environment === undefined ? '' : markerOf(format, environment);
-  return `${marker}${secret.slice(marker.length, marker.length + 4)}…${secret.slice(-4)}`;
+  return `${marker}${secret.slice(marker.length, marker.length + shownLength)}…${secret.slice(-shownLength)}`;
+}
+
+/**
+ * What a text has in common with the hint of every secret that begins like it: marker and first four characters. `undefined` when it
+ * begins like no key of this installation, or has fewer of them. Put together anew, since a piece cut out of a long text keeps the whole
+ * text in memory.
+ */
+export function beginningOf(format: KeyFormat, text: string): string | undefined {
+  const environment = environmentOf(format, text);
+  if (environment === undefined) return undefined;
+  const marker = markerOf(format, environment);
+  const shown = text.slice(marker.length, marker.length + shownLength);
+  return /^[0-9A-Za-z]{4}$/.test(shown) ? marker + shown : undefined;
 }
 
 /** Of an ASCII character; other characters are told apart by their code. */

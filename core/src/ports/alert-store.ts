@@ -1,5 +1,6 @@
 import type { Alert, DetectorRule } from '../usage/alert.js';
 import type { DetectorName } from '../usage/detector.js';
+import type { FindingCandidate } from '../usage/preview/candidate.js';
 
 /** What changes about an alert after it was raised. */
 export type AlertChange = Partial<
@@ -71,4 +72,13 @@ export interface DetectorStore {
   findingsSince(accountId: string, day: number): Promise<ReadonlyMap<DetectorName, number>>;
   /** Forgets memories not written, and counts of days, before. */
   forget(before: number): Promise<void>;
+  /** Keeps candidates, on which changed rules are tried; those of accounts that are gone are skipped. */
+  recordCandidates(candidates: readonly FindingCandidate[]): Promise<void>;
+  /** The candidates of one detector and account in `from <= at < to`, oldest first; at most `limit`, the newest of them. */
+  listCandidates(
+    wanted: Pick<FindingCandidate, 'accountId' | 'detector'> & { readonly from: number; readonly to: number },
+    limit: number,
+  ): Promise<readonly FindingCandidate[]>;
+  /** Forgets candidates of minutes before. */
+  forgetCandidates(before: number): Promise<void>;
 }

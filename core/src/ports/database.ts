@@ -3,6 +3,7 @@ import type { AdviceStore } from './advice-store.js';
 import type { AlertStore, DetectorStore } from './alert-store.js';
 import type { AuditLog } from './audit-log.js';
 import type { CanaryStore } from './canary-store.js';
+import type { HintReader } from './hint-reader.js';
 import type { InvitationStore } from './invitation-store.js';
 import type { KeyEndReader } from './key-end-reader.js';
 import type { ImportedSecretReader, KeyRecordReader, KeyStore, LastUseStore } from './key-store.js';
@@ -31,7 +32,13 @@ export interface Stores {
  * The durable store. A resolved transaction survives a crash of the process and of the machine; a rejected one left nothing.
  * Reads outside a transaction see committed data only.
  */
-export interface Database extends Stores, KeyRecordReader, ImportedSecretReader, KeyEndReader, LastUseStore {
+export interface Database
+  extends Stores,
+    KeyRecordReader,
+    ImportedSecretReader,
+    KeyEndReader,
+    HintReader,
+    LastUseStore {
   /** Off the request's way and outside of transactions. */
   readonly refusals: RefusalLog;
   readonly quotas: QuotaStore;

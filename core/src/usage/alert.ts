@@ -8,8 +8,9 @@ export const reactions = ['notify', 'throttle', 'disable'] as const;
 export type Reaction = (typeof reactions)[number];
 
 /**
- * What a detector may do by itself: whatever it finds of use by somebody else, it can act on the key it speaks of. Findings of care, and
- * those about the account as a whole, are only told.
+ * What a detector may do by itself: whatever it finds in a key's own use by somebody else, it can act on that key. Findings of care, and
+ * those of detectors that watch the account as a whole, are only told: a stranger can have them made without holding a key, and must not
+ * stop one so.
  */
 export function possibleReactions({ kind, scope }: Pick<Detector, 'kind' | 'scope'>): readonly Reaction[] {
   return kind === 'attack' && scope === 'key' ? reactions : ['notify'];

@@ -11,6 +11,7 @@ export const detectorNames = [
   'new_agent',
   'wake_up',
   'dead_secrets',
+  'guessed_secret',
   'route_probing',
   'powerful_permission',
   'old_secret',
@@ -96,6 +97,8 @@ export interface Detector<State = unknown, P extends Parameters = Parameters> {
   readonly sentence: string;
   /** Whose minutes share one state. */
   readonly scope: 'key' | 'account';
+  /** What its alerts are about, when each is about one key of the account whose minutes share a state. */
+  readonly about?: 'key';
   /** `attack` speaks of somebody else using the key; `care` of keys and quotas to look after. */
   readonly kind: 'attack' | 'care';
   /** The same finding is not repeated for this long. */

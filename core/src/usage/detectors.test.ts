@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSeries, seriesNames, seriesStart, timeOf } from '../../test/recorded-series.js';
-import { isExpected } from './alert.js';
-import type { Detector, DetectorName, Finding } from './detector.js';
+import { isExpected, possibleReactions } from './alert.js';
+import type { Detector, DetectorName, Finding, KeyFacts } from './detector.js';
 import { dayMs, detectorNames, minuteMs } from './detector.js';
-import { allDetectors, detectorNamed } from './detectors.js';
+import { allDetectors, detectorNamed, scopeOf } from './detectors.js';
 import { emptyMinute, type KeyMinute } from './key-minute.js';
 import { teachingOf } from './teaching.js';
 import { type WatchState, watch } from './watch.js';
@@ -106,6 +106,103 @@ describe('what is usual for a key', () => {
     },
   );
 
+  describe('and guesses at a key', () => {
+    const hint = 'neo_live_Ab12…9xYz';
+    const guesses = (networks: Readonly<Record<string, number>>): Partial<KeyMinute> => ({
+      guesses: { hint, count: Object.values(networks).reduce((a, b) => a + b, 0), networks },
+    });
+    const many = (count: number, each = 1) =>
+      guesses(Object.fromEntries(Array.from({ length: count }, (_, n) => [`203.${n}.113.0/24`, each])));
+    const told = (minutes: readonly KeyMinute[], context: Partial<KeyFacts> = {}) => {
+      const options = {
+        detectors: [detectorNamed('guessed_secret')],
+        context: { key: { ...anyFacts, ...context } },
+      };
+      let state: WatchState = {};
+      return minutes.flatMap((minute) => {
+        const step = watch(state, minute, options);
+        state = step.state;
+        return step.findings;
+      });
+    };
+    const atHome = uses(0, { allowed: 1, byNetwork: { '198.51.100.0/24': { allowed: 1, refused: 0 } } });
+
+    it('from one network and from many are told alike, with their number, their networks and the hint', () => {
+      expect(told([uses(1, many(1, 8))])).toMatchObject([
+        {
+          severity: 'warning',
+          summary: `Wrong keys that begin like ${hint} were tried 8 times in 10 minutes, from 203.0.113.0/24.`,
+          measure: 8,
+          evidence: { guesses: 8, hint, networks: 1, examples: '203.0.113.0/24' },
+        },
+      ]);
+      expect(told([uses(1, many(4)), uses(9, many(9))])).toMatchObject([
+        {
+          summary: `Wrong keys that begin like ${hint} were tried 13 times in 10 minutes, from 9 networks.`,
+          evidence: { guesses: 13, networks: 9 },
+        },
+      ]);
+    });
+
+    it('seven in ten minutes are none, and an eighth eleven minutes later is none either', () => {
+      expect(told([uses(1, many(7))])).toEqual([]);
+      expect(told([uses(1, many(7)), uses(11, many(1))])).toEqual([]);
+      expect(told([uses(1, many(7)), uses(10, many(1))])).toHaveLength(1);
+    });
+
+    it('are none from where any key of the account is at home, however many: somebody mistyped', () => {
+      const mistyped = (n: number) => uses(n, guesses({ '198.51.7.0/24': 30 }));
+      expect(told([atHome, ...[1, 2, 3, 4].map(mistyped)])).toEqual([]);
+      const both = uses(5, guesses({ '198.51.7.0/24': 30, '203.0.113.0/24': 8 }));
+      expect(told([atHome, mistyped(4), both])).toMatchObject([{ measure: 8, evidence: { networks: 1 } }]);
+    });
+
+    it('are counted for each key by itself, even when the account’s keys are tried in turn', () => {
+      const at = (n: number, keyId: string) => ({ ...uses(n, many(4)), keyId });
+      expect(told([at(1, 'key_1'), at(2, 'key_2')])).toEqual([]);
+      const found = told([at(1, 'key_1'), at(2, 'key_2'), at(3, 'key_2'), at(4, 'key_1')]);
+      expect(found.map(({ keyId, subject }) => [keyId, subject])).toEqual([
+        ['key_2', 'key_2'],
+        ['key_1', 'key_1'],
+      ]);
+    });
+
+    it('at sixty keys of an account in turn are told at each', () => {
+      const turns = Array.from({ length: 480 }, (_, n) => ({
+        ...uses(Math.floor(n / 60), many(1)),
+        keyId: `key_${n % 60}`,
+      }));
+      expect(new Set(told(turns).map(({ keyId }) => keyId)).size).toBe(60);
+    });
+
+    it('at a key that was revoked are a notice: nothing opens it any more', () => {
+      expect(told([uses(1, many(8))], { revokedAt: seriesStart })).toMatchObject([{ severity: 'notice' }]);
+    });
+
+    it('are remembered within bounds, however many keys and networks there are', () => {
+      let state: WatchState = {};
+      const options = { detectors: [detectorNamed('guessed_secret')], context: { key: anyFacts } };
+      for (let n = 0; n < 500; n++) {
+        const networks = Object.fromEntries(Array.from({ length: 32 }, (_, i) => [`AS${n * 32 + i}`, 1]));
+        const minute = { ...uses(Math.floor(n / 100), guesses(networks)), keyId: `key_${n % 100}` };
+        state = watch(state, minute, options).state;
+      }
+      expect(JSON.stringify(state).length).toBeLessThan(80_000);
+    });
+
+    it('a minute recorded before there were guesses is read as ever', () => {
+      const before = JSON.parse(JSON.stringify(atHome)) as KeyMinute;
+      expect(before).not.toHaveProperty('guesses');
+      expect(told([before])).toEqual([]);
+    });
+
+    it('nothing is done to the key by itself: whoever knows a hint could have it stopped', () => {
+      const detector = detectorNamed('guessed_secret');
+      expect(possibleReactions(detector)).toEqual(['notify']);
+      expect(scopeOf('guessed_secret')).toBe('key');
+    });
+  });
+
   it('at the pace so far a quota is spent by a day that is named, if well before its end and not too early to say', () => {
     const [told] = replay('quota_pace', [detectorNamed('quota_pace')]);
     // 620 of 1000 in nine days: the rest lasts five and a half more.
@@ -160,6 +257,7 @@ function strangeMinute(index: number): KeyMinute {
     byPermission: numbers('p:write'),
     deniedRoutes: numbers('/r'),
     browserUses: 1,
+    guesses: { hint: 'neo_live_Ab12…9xYz', count: 32, networks: numbers('AS') },
   };
 }
 

@@ -2,6 +2,7 @@ import type { AlertSource, Detector, DetectorName } from './detector.js';
 import { browserUse } from './detectors/browser-use.js';
 import { burst } from './detectors/burst.js';
 import { deadSecrets } from './detectors/dead-secrets.js';
+import { guessedSecret } from './detectors/guessed-secret.js';
 import { impossibleTravel } from './detectors/impossible-travel.js';
 import { neverRotated } from './detectors/never-rotated.js';
 import { neverUsed } from './detectors/never-used.js';
@@ -25,6 +26,7 @@ export const allDetectors: readonly Detector[] = [
   newAgent,
   wakeUp,
   deadSecrets,
+  guessedSecret,
   routeProbing,
   powerfulPermission,
   oldSecret,
@@ -36,7 +38,8 @@ export const allDetectors: readonly Detector[] = [
 
 /** Whether what it tells is about one key, or about the account and only seen at a key. Facts are about their key. */
 export function scopeOf(source: AlertSource): Detector['scope'] {
-  return allDetectors.find(({ name }) => name === source)?.scope ?? 'key';
+  const detector = allDetectors.find(({ name }) => name === source);
+  return detector?.about ?? detector?.scope ?? 'key';
 }
 
 /** The detector of this name. */

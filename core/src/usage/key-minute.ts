@@ -12,6 +12,15 @@ export interface Place {
   readonly longitude: number;
 }
 
+/** Wrong keys that begin like a key, as far as its hint shows it. */
+export interface Guesses {
+  /** The hint they begin like; of the key's hints, the one tried most. */
+  readonly hint: string;
+  readonly count: number;
+  /** How many came from each network; `unknown` where the address was not known. */
+  readonly networks: Readonly<Record<string, number>>;
+}
+
 /**
  * What one key did in one minute: all that detectors see. Only requests whose key was recognised are in it. Whoever builds it bounds
  * each record (the rest under `other`); names come from callers in part and are never to be trusted as markup.
@@ -39,6 +48,11 @@ export interface KeyMinute {
   readonly browserUses: number;
   /** Where in each country, when that is known; else the country's centre stands for it. */
   readonly places?: Readonly<Record<string, Place>>;
+  /**
+   * Absent unless somebody guessed at the key. Such a minute is one of its own beside the key's: nothing else is in it, and what is
+   * usual for the key is not learnt from it.
+   */
+  readonly guesses?: Guesses;
 }
 
 /** A minute in which nothing happened: lets the detectors that look at the key itself run without traffic. */

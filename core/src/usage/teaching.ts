@@ -24,6 +24,7 @@ const teachings: Readonly<Record<AlertSource, (alert: Told, most: string) => str
   new_agent: ({ subject }) => `Use by ${subject} is not`,
   wake_up: (_, most) => `Use after up to ${most} days of rest is not`,
   dead_secrets: (_, most) => `Up to ${most} tries of dead secrets within 10 minutes are not`,
+  guessed_secret: (_, most) => `Up to ${most} wrong keys that begin like it within 10 minutes are not`,
   route_probing: (_, most) => `Refusals on up to ${most} new routes within 10 minutes are not`,
   powerful_permission: ({ subject }) => `Use of the permission ${subject} is not`,
   old_secret: ({ subject }, most) =>

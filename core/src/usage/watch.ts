@@ -76,7 +76,12 @@ function uncovered(findings: readonly Finding[], detectors: readonly Detector[])
   return findings.filter(({ detector }) => !covered.has(detector));
 }
 
-function isNews({ subject, at }: Finding, { told }: Watched, quietMs: number): boolean {
+/** Whether a finding is told again: the same one was not, within the quiet time. */
+export function isNews(
+  { subject, at }: Pick<Finding, 'subject' | 'at'>,
+  { told }: Pick<Watched, 'told'>,
+  quietMs: number,
+): boolean {
   const toldAt = Object.hasOwn(told, subject) ? told[subject] : undefined;
   // Told in the future when the clock went back since.
   return toldAt === undefined || Math.abs(at - toldAt) >= quietMs;

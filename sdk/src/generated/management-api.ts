@@ -51,7 +51,7 @@ export interface components {
              * @description What found it: a detector (docs/detectors.md), or a fact: leaked_secret (docs/leaks.md), canary_used (docs/canary-keys.md).
              * @enum {string}
              */
-            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated" | "leaked_secret" | "canary_used";
+            readonly detector: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "guessed_secret" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated" | "leaked_secret" | "canary_used";
             /**
              * @description Whether it is about its key, or about the account and only seen at that key.
              * @enum {string}
@@ -154,7 +154,7 @@ export interface components {
              * @description The detector, docs/detectors.md.
              * @enum {string}
              */
-            readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
+            readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "guessed_secret" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
             readonly sentence: string;
             /**
              * @description Whether it looks for somebody else’s use, or for what should be tidied up.
@@ -200,8 +200,8 @@ export interface components {
         };
         /** DetectorPreview */
         readonly DetectorPreview: {
-            /** @description Findings; null when the record does not hold what the detector looks at. */
-            readonly wouldHaveFired: number | null;
+            /** @description Findings. */
+            readonly wouldHaveFired: number;
             /** Format: date-time */
             readonly from: string;
             /** Format: date-time */
@@ -2733,7 +2733,7 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 /** @description The detector, docs/detectors.md. */
-                readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
+                readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "guessed_secret" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
             };
             readonly cookie?: never;
         };
@@ -2762,7 +2762,7 @@ export interface operations {
             readonly header?: never;
             readonly path: {
                 /** @description The detector, docs/detectors.md. */
-                readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
+                readonly name: "burst" | "night_volume" | "new_country" | "new_network" | "impossible_travel" | "new_agent" | "wake_up" | "dead_secrets" | "guessed_secret" | "route_probing" | "powerful_permission" | "old_secret" | "browser_use" | "quota_pace" | "never_used" | "never_rotated";
             };
             readonly cookie?: never;
         };

@@ -12,6 +12,7 @@ import {
 import type { DecisionMetrics } from '../observability/metrics.js';
 import { whileSame } from '../while-same.js';
 import type { Door } from './door.js';
+import type { GuessRecorder } from './guess-recorder.js';
 import type { MinuteRecorder } from './minute-recorder.js';
 import type { RefusalRecorder } from './refusal-recorder.js';
 import type { SenderRecorder } from './sender-recorder.js';
@@ -64,6 +65,7 @@ export function createAuthorizer(parts: {
   readonly refusals: RefusalRecorder;
   readonly usage: UsageRecorder;
   readonly minutes: MinuteRecorder;
+  readonly guesses: GuessRecorder;
   readonly metrics: DecisionMetrics;
 }): Authorizer {
   async function decide(request: AccessRequest, world: World, door: Door): Promise<Decision> {
@@ -75,6 +77,7 @@ export function createAuthorizer(parts: {
     parts.refusals.record(decision, request, door);
     parts.usage.record(decision, request.at, door);
     parts.minutes.record(decision, request);
+    if (!decision.allowed) parts.guesses.record(decision, request);
     return decision;
   }
 

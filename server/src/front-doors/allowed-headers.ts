@@ -10,5 +10,10 @@ export function allowedHeaders(
   const headers = rateLimitHeaders(decision.limits);
   const { secretEndsAt } = decision;
   if (secretEndsAt === undefined) return headers;
-  return { ...headers, 'X-Neoagent-Secret-Expires': `@${Math.floor(secretEndsAt / 1000)}` };
+  return { ...headers, 'X-Neoagent-Secret-Expires': secretExpires(secretEndsAt) };
+}
+
+/** The value of `X-Neoagent-Secret-Expires`; `secretEndsAt` in epoch milliseconds. */
+export function secretExpires(secretEndsAt: number): string {
+  return `@${Math.floor(secretEndsAt / 1000)}`;
 }

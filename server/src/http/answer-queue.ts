@@ -1,12 +1,13 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { atEndOfTurn } from './end-of-turn.js';
+import { writeLines } from './write-head.js';
 
 /** An answer that is decided and not yet written. */
 export interface QueuedAnswer {
   readonly response: ServerResponse;
   readonly status: number;
-  /** A flat list of names and values, or an object of them. */
-  readonly headers: string[] | OutgoingHttpHeaders;
+  /** A flat list of names and values, or an object of them; a text is lines as `writeLines` takes them. */
+  readonly headers: string[] | OutgoingHttpHeaders | string;
   readonly body: string;
 }
 
@@ -24,7 +25,8 @@ export class AnswerQueue {
   add({ response, status, headers, body }: QueuedAnswer): void {
     atEndOfTurn(() => {
       try {
-        response.writeHead(status, headers).end(body);
+        if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
+        else response.writeHead(status, headers).end(body);
       } catch (error) {
         this.#onFault(error);
         response.destroy();

@@ -11,6 +11,8 @@ export interface DecisionMetrics {
   countDroppedRefusals(count: number): void;
   /** Requests missing in the usage, since the store was away for too long. */
   countUncountedRequests(count: number): void;
+  /** Wrong keys that were not noted for the owners of the keys they begin like, since too many begin differently. */
+  countDroppedGuesses(count: number): void;
   /** A request that the gateway served, when its answer is over. */
   observeServed(served: ServedRequest): void;
   /** A detector threw on a minute; the others went on. */
@@ -59,6 +61,11 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     help: 'Requests missing in the usage, since the store was away for too long.',
     registers: [registry],
   });
+  const droppedGuesses = new Counter({
+    name: 'guesses_dropped_total',
+    help: 'Wrong keys of which no note was taken for the owners of keys that begin like them, since there were too many.',
+    registers: [registry],
+  });
   const latency = new Histogram({
     name: 'gateway_request_duration_seconds',
     help: 'From the decision to the end of the answer, of requests that the gateway let through, by route.',
@@ -98,6 +105,9 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     },
     countUncountedRequests(count) {
       uncounted.inc(count);
+    },
+    countDroppedGuesses(count) {
+      droppedGuesses.inc(count);
     },
     observeServed({ route, tookMs }) {
       if (routes.size < mostRoutes) routes.add(route);

@@ -10,6 +10,7 @@ import {
 } from '@neoagent/core';
 import { createMemoryDatabase, createMemoryLimitStore } from '@neoagent/stores';
 import { createAuthorizer } from '../authorizer/authorizer.js';
+import { GuessRecorder } from '../authorizer/guess-recorder.js';
 import { MinuteRecorder } from '../authorizer/minute-recorder.js';
 import { RefusalRecorder } from '../authorizer/refusal-recorder.js';
 import { SenderRecorder } from '../authorizer/sender-recorder.js';
@@ -58,6 +59,10 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
   });
   const servings = new ServingRecorder(usage, (served) => metrics.observeServed(served));
   const minutes = new MinuteRecorder({ redact: (text) => text });
+  const guesses = new GuessRecorder({
+    format: () => rules.format,
+    onDropped: (count) => metrics.countDroppedGuesses(count),
+  });
   const authorizer = createAuthorizer({
     world: () => world,
     uses,
@@ -66,6 +71,7 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
     refusals,
     usage,
     minutes,
+    guesses,
     metrics,
   });
   let requests = 0;

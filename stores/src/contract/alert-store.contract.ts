@@ -1,4 +1,10 @@
-import { type Alert, type DetectorMemory, defaultRule } from '@neoagent/core';
+import {
+  type Alert,
+  type DetectorMemory,
+  defaultRule,
+  emptyMinute,
+  type FindingCandidate,
+} from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
 import { aKey, anAccount, aSecret, t0 } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
@@ -128,6 +134,41 @@ export function alertStoreContract(open: OpenSubject): void {
       await db.detectors.forget(4 * dayMs);
       expect(await db.detectors.findingsSince('acc_1', 0)).toEqual(new Map([['burst', 7]]));
       expect(await db.detectors.findingsSince('acc_9', 0)).toEqual(new Map());
+    });
+
+    it('holds what changed rules are tried on, oldest first, for each account and detector alone', async () => {
+      const { db, reopened } = await withKeys(open);
+      const minute = emptyMinute('key_1', 'acc_1', t0);
+      const key = {
+        createdAt: t0,
+        lastUsedAt: null,
+        revokedAt: null,
+        browserGuard: 'block',
+        secretCreatedAt: t0,
+        oldSecretEndedAt: null,
+      } as const;
+      const at = (after: number, change: Partial<FindingCandidate> = {}): FindingCandidate => ({
+        accountId: 'acc_1',
+        keyId: 'key_1',
+        detector: 'new_country',
+        at: t0 + after,
+        seen: { state: { known: { 'D"E': 1 } }, minute, key },
+        ...change,
+      });
+      const bare = at(2, { seen: { minute, key } });
+      await db.detectors.recordCandidates([]);
+      await db.detectors.recordCandidates([at(3), at(1), at(1, { accountId: 'acc_9' }), bare]);
+      await db.detectors.recordCandidates([at(2, { accountId: 'acc_2' }), at(2, { detector: 'new_agent' })]);
+      const again = await reopened();
+      const list = (from: number, to: number, limit = 10) => {
+        const wanted = { accountId: 'acc_1', detector: 'new_country', from: t0 + from, to: t0 + to } as const;
+        return again.detectors.listCandidates(wanted, limit);
+      };
+      expect(await list(1, 4)).toEqual([at(1), bare, at(3)]);
+      expect(await list(2, 3)).toEqual([bare]);
+      expect(await list(0, 9, 2)).toEqual([bare, at(3)]);
+      await again.detectors.forgetCandidates(t0 + 2);
+      expect(await list(0, 9)).toEqual([bare, at(3)]);
     });
   });
 }

@@ -9,6 +9,7 @@ import { keyRecordContract } from './key-record.contract.js';
 import { keyStoreContract } from './key-store.contract.js';
 import { adviceContract } from './keys/advice-store.contract.js';
 import { canaryContract } from './keys/canary-store.contract.js';
+import { hintContract } from './keys/hint-reader.contract.js';
 import { memberContract } from './members/member-store.contract.js';
 import { quotaStoreContract } from './quota-store.contract.js';
 import { refusalLogContract } from './refusal-log.contract.js';
@@ -29,6 +30,7 @@ export function databaseContract(name: string, open: OpenSubject): void {
     refusalLogContract(open);
     canaryContract(open);
     adviceContract(open);
+    hintContract(open);
     quotaStoreContract(open);
     shadowStoreContract(open);
     usageStoreContract(open);

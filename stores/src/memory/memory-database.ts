@@ -5,6 +5,7 @@ import { createMemoryAdviceStore } from './alerts/memory-advice-store.js';
 import { createMemoryAlertStore } from './alerts/memory-alert-store.js';
 import { createMemoryCanaryStore } from './alerts/memory-canary-store.js';
 import { createMemoryDetectorStore } from './alerts/memory-detector-store.js';
+import { findHinted } from './find-hinted.js';
 import { createMemoryAccountStore } from './memory-account-store.js';
 import { createMemoryAuditLog } from './memory-audit-log.js';
 import { createMemoryInvitationStore } from './memory-invitation-store.js';
@@ -72,6 +73,7 @@ export function createMemoryDatabase(): MemoryDatabase {
     deliveries: createMemoryDeliveryStore(outside),
     rotations: createMemoryRotationStore(outside),
     keysEnding: async (range) => keysEnding(outside.read(), range),
+    findHinted: async (beginnings) => findHinted(outside.read(), beginnings),
     detectors: createMemoryDetectorStore(outside),
     async transaction(work) {
       openTransaction.refuseInside();

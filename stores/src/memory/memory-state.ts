@@ -8,6 +8,7 @@ import type {
   DeliveryAttempt,
   DetectorMemory,
   DetectorRule,
+  FindingCandidate,
   FindingCount,
   Invitation,
   Key,
@@ -71,6 +72,7 @@ export interface MemoryState {
   readonly detectorRules: Map<string, DetectorRule>;
   readonly detectorMemories: Map<string, DetectorMemory & { readonly at: number }>;
   readonly findingCounts: Map<string, FindingCount>;
+  readonly findingCandidates: FindingCandidate[];
   readonly canaryUses: Map<string, CanaryUse>;
   readonly adviceDismissals: Map<string, AdviceDismissal>;
   readonly senders: Map<string, readonly SecretSender[]>;
@@ -100,6 +102,7 @@ export function emptyState(): MemoryState {
     detectorRules: new Map(),
     detectorMemories: new Map(),
     findingCounts: new Map(),
+    findingCandidates: [],
     canaryUses: new Map(),
     adviceDismissals: new Map(),
     senders: new Map(),
@@ -135,6 +138,7 @@ export function copyOf(state: MemoryState): MemoryState {
     detectorRules: new Map(state.detectorRules),
     detectorMemories: new Map(state.detectorMemories),
     findingCounts: new Map(state.findingCounts),
+    findingCandidates: [...state.findingCandidates],
     canaryUses: new Map(state.canaryUses),
     adviceDismissals: new Map(state.adviceDismissals),
     senders: new Map(state.senders),

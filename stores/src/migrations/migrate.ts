@@ -6,7 +6,9 @@ import { createAlerts } from './alerts.js';
 import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
 import { createCounts } from './counts.js';
+import { createFindingCandidates } from './finding-candidates.js';
 import { createFirstSchema } from './first-schema.js';
+import { indexHints } from './hint-index.js';
 import { markImportedSecrets } from './imported-secrets.js';
 import { addLeaks } from './leaks.js';
 import { addLimits } from './limits.js';
@@ -42,6 +44,8 @@ const steps: Readonly<Record<string, Step>> = {
   '018_members': addMembers,
   '019_no_last_use_journal': dropLastUseJournal,
   '020_usage_journal_numbers': numberJournalOnce,
+  '021_hint_index': indexHints,
+  '022_finding_candidates': createFindingCandidates,
 };
 
 /** The names of all steps, oldest first. */

@@ -78,6 +78,8 @@ function startingContract(serverUrl: string): void {
         '018_members',
         '019_no_last_use_journal',
         '020_usage_journal_numbers',
+        '021_hint_index',
+        '022_finding_candidates',
       ]);
     });
 
@@ -87,7 +89,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(18);
+      expect(db.appliedMigrations.length).toBe(20);
       await db.close();
     });
   });

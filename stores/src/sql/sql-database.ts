@@ -6,6 +6,7 @@ import { createSqlAdviceStore } from './alerts/sql-advice-store.js';
 import { createSqlAlertStore } from './alerts/sql-alert-store.js';
 import { createSqlCanaryStore } from './alerts/sql-canary-store.js';
 import { createSqlDetectorStore } from './alerts/sql-detector-store.js';
+import { findHinted } from './find-hinted.js';
 import { createSqlRotationPolicyStore } from './rotation/sql-rotation-policy-store.js';
 import { createSqlRotationStore } from './rotation/sql-rotation-store.js';
 import { createSqlAccountStore } from './sql-account-store.js';
@@ -62,6 +63,7 @@ export function createSqlDatabase(parts: EngineParts): SqlDatabase {
     deliveries: createSqlDeliveryStore(kysely, engine),
     rotations: createSqlRotationStore(kysely),
     keysEnding: (range) => keysEnding(kysely, range),
+    findHinted: (beginnings) => findHinted(kysely, engine, beginnings),
     detectors: createSqlDetectorStore(kysely, engine),
     engine,
     kysely,

@@ -32,6 +32,8 @@ const steps = [
   '018_members',
   '019_no_last_use_journal',
   '020_usage_journal_numbers',
+  '021_hint_index',
+  '022_finding_candidates',
 ];
 
 databaseContract('SQLite', () => {

@@ -45,7 +45,7 @@ export const impossibleTravel: Detector<TravelState, TravelParameters> = {
       'Pairs of countries seen together of late from which on the key lives in several places and one more is no news.',
     afterDays: 'Days since the first use before there is an opinion.',
   },
-  bounds: { speed: [1, 100_000], distance: [0, 20_000], usualPairs: [0, 100], afterDays: [0, 90] },
+  bounds: { speed: [100, 100_000], distance: [0, 20_000], usualPairs: [0, 100], afterDays: [0, 90] },
   start: { firstAt: null, lastAt: {}, pairs: {} },
   step(state, minute, { parameters }) {
     const countries = allowedNames(minute.byCountry);

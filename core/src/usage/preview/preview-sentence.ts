@@ -2,8 +2,7 @@ import { dayMs, hourMs, minuteMs } from '../detector.js';
 
 /** What a changed rule would have told, and on how much of the record that was seen. */
 export interface RulePreview {
-  /** `null` when the record does not hold what the detector looks at. */
-  readonly wouldHaveFired: number | null;
+  readonly wouldHaveFired: number;
   /** The time it was tried on, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
@@ -12,8 +11,8 @@ export interface RulePreview {
   /** Keys that were looked at, the busiest first, of those that are concerned. */
   readonly keys: number;
   readonly allKeys: number;
-  /** What is not recorded at all, such as "countries". */
-  readonly missing?: string;
+  /** More happened than is kept of it. */
+  readonly isPartial?: true;
   /** Why it cannot fire at all, as a sentence. */
   readonly never?: string;
   /** What else is to be known about the count, as a sentence. */
@@ -22,9 +21,7 @@ export interface RulePreview {
 
 /** The preview in words. */
 export function previewSentence(preview: RulePreview): string {
-  const { wouldHaveFired: count, missing, never, but, keys, allKeys } = preview;
-  if (count === null)
-    return `How often it would have fired cannot be said: usage is recorded without ${missing}, which this detector looks at.`;
+  const { wouldHaveFired: count, never, but, keys, allKeys } = preview;
   if (never !== undefined) return never;
   const fired = count === 0 ? 'Would not have fired' : `Would have fired ${times(count)}`;
   const sentences = [`${fired} ${timeOf(preview)}.`];
@@ -32,6 +29,10 @@ export function previewSentence(preview: RulePreview): string {
   if (keys < allKeys)
     sentences.push(
       `Only the ${keys.toLocaleString('en-US')} busiest of ${inWords(allKeys, 'key')} were looked at.`,
+    );
+  if (preview.isPartial)
+    sentences.push(
+      'On some of the days there was more to look at than is kept, so the count may be too low.',
     );
   if (but !== undefined) sentences.push(but);
   return sentences.join(' ');

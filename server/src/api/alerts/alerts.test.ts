@@ -134,7 +134,7 @@ it('a detector is shown as the account has it, with what it told in the last wee
   const answer = await api.call(owner, { method: 'PATCH', url: '/v1/detectors/burst', body: change });
   expect(answer.statusCode).toBe(200);
   const { detectors } = (await api.call(owner, { method: 'GET', url: '/v1/detectors' })).json();
-  expect(detectors).toHaveLength(15);
+  expect(detectors).toHaveLength(16);
   expect(detectors[0]).toEqual(answer.json().detector);
   expect(detectors[0]).toMatchObject({
     name: 'burst',
@@ -169,8 +169,8 @@ it.each([
   expect(answer.json().errors).toMatchObject([{ field: `parameters.${field}` }]);
 });
 
-it.each(['dead_secrets', 'quota_pace', 'never_used', 'never_rotated'])(
-  '%s speaks of no key that could be acted on: it only tells',
+it.each(['dead_secrets', 'guessed_secret', 'quota_pace', 'never_used', 'never_rotated'])(
+  '%s finds nothing in a key’s own use that could be acted on: it only tells',
   async (name) => {
     const { api, owner } = await withAlert();
     const url = `/v1/detectors/${name}`;

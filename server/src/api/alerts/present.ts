@@ -61,12 +61,12 @@ export function presentDetector(
 }
 
 export function presentPreview(preview: RulePreview): Static<typeof PreviewAnswer>['preview'] {
-  const { wouldHaveFired, from, to, since, keys, allKeys } = preview;
+  const { wouldHaveFired, from, to, since, keys, allKeys, isPartial } = preview;
   return {
     wouldHaveFired,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
-    isWholeWeek: wouldHaveFired !== null && since === 'week' && keys === allKeys,
+    isWholeWeek: since === 'week' && keys === allKeys && !isPartial,
     sentence: previewSentence(preview),
   };
 }

@@ -15,7 +15,7 @@ const preview = {
   operationId: 'previewDetector',
   summary: 'How often a detector would have fired with other parameters',
   description:
-    'Replays what is recorded of the last 7 days, as far as minutes are kept, and changes nothing. Detectors of countries, networks and programs cannot be replayed, since usage is recorded without them.',
+    'Replays what is recorded of the last 7 days, as far as minutes are kept, and changes nothing. Detectors of countries, networks, programs and guesses are shown again the minutes in which they would have told something under the loosest parameters.',
 };
 
 /** `POST /v1/detectors/{name}/preview`: before a change is saved. Previews take turns, so that many asked at once are no load. */

@@ -126,9 +126,7 @@ export const PreviewBody = Type.Object(
 export const PreviewAnswer = Type.Object({
   preview: Type.Object(
     {
-      wouldHaveFired: Type.Union([Type.Integer(), Type.Null()], {
-        description: 'Findings; null when the record does not hold what the detector looks at.',
-      }),
+      wouldHaveFired: Type.Integer({ description: 'Findings.' }),
       from: Moment,
       to: Moment,
       isWholeWeek: Type.Boolean({

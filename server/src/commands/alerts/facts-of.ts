@@ -11,8 +11,9 @@ import {
 export function keyFactsOf({ key, secrets }: KeyWithSecrets, at: number): KeyFacts {
   const [current, ...replaced] = secrets;
   const ends = replaced.flatMap(({ revokedAt, graceEndsAt }) => {
-    const end = revokedAt ?? graceEndsAt;
-    return end !== null && end <= at ? [end] : [];
+    // Whichever came first: a secret is revoked with its key, also when its grace had ended long before.
+    const end = Math.min(revokedAt ?? Number.POSITIVE_INFINITY, graceEndsAt ?? Number.POSITIVE_INFINITY);
+    return end <= at ? [end] : [];
   });
   const uses = secrets.flatMap(({ lastUsed }) => (lastUsed === null ? [] : [lastUsed.at]));
   return {

@@ -58,12 +58,15 @@ it.each(['dead_secrets', 'quota_pace'] as const)(
   },
 );
 
-it('what was found at one key and called expected there says nothing about another', async () => {
-  const watched = await withTwoKeys('browser_use');
-  await watched.raiseAtBoth();
-  const [first, second] = await watched.open();
-  expect(second).toMatchObject({ count: 1 });
-  await watched.expect(first?.id ?? '');
-  await watched.raiseAtBoth();
-  expect(await watched.open()).toMatchObject([{ id: second?.id, count: 2 }]);
-});
+it.each(['browser_use', 'guessed_secret'] as const)(
+  'what %s found at one key and was called expected there says nothing about another',
+  async (detector) => {
+    const watched = await withTwoKeys(detector);
+    await watched.raiseAtBoth();
+    const [first, second] = await watched.open();
+    expect(second).toMatchObject({ count: 1 });
+    await watched.expect(first?.id ?? '');
+    await watched.raiseAtBoth();
+    expect(await watched.open()).toMatchObject([{ id: second?.id, count: 2 }]);
+  },
+);

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
-  type Allowed,
   type AnswerStyle,
   type Decision,
   isFromTrustedProxy,
@@ -12,10 +11,8 @@ import {
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { AnswerQueue } from '../../http/answer-queue.js';
-import { addFields } from '../add-fields.js';
-import { allowedHeaders } from '../allowed-headers.js';
-import { identityHeaders } from '../identity-headers.js';
 import { discardBody } from '../request-body.js';
+import { createAllowedLines } from './allowed-lines.js';
 import { forwardAuthPath, readOriginalRequest } from './original-request.js';
 
 /** What the door needs from the process. */
@@ -37,13 +34,14 @@ const stranger: Refusal = {
 
 /** `ANY /v1/forward-auth`: a reverse proxy asks whether to let a request pass; 200 with the caller's identity, or the refusal. */
 export function createForwardAuth(parts: ForwardAuthParts) {
+  const allowedLines = createAllowedLines();
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     discardBody(request);
     try {
       const decision = await decide(request, requestId, parts);
       if (decision.allowed) {
-        parts.answers.add({ response, status: 200, headers: allowedFields(decision, requestId), body: '' });
+        parts.answers.add({ response, status: 200, headers: allowedLines(decision, requestId), body: '' });
       } else answer(request, response, { decision, requestId });
     } catch (error) {
       parts.onFault(error, requestId);
@@ -71,13 +69,6 @@ export function createForwardAuth(parts: ForwardAuthParts) {
   }
 }
 
-function allowedFields(decision: Allowed, requestId: string): string[] {
-  const fields = identityHeaders(decision.caller, requestId);
-  addFields(fields, allowedHeaders(decision));
-  fields.push('Cache-Control', 'no-store', 'Content-Length', '0');
-  return fields;
-}
-
 /** nginx throws the body of an answer to auth_request away and keeps its fields: `?problem=header` asks for a copy in one. */
 function wantsProblemInHeader(request: IncomingMessage): boolean {
   return request.url === `${forwardAuthPath}?problem=header`;
@@ -88,20 +79,17 @@ function asciiJson(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-async function decide(
+function decide(
   request: IncomingMessage,
   requestId: string,
   parts: ForwardAuthParts,
-): Promise<Decision> {
+): Decision | Promise<Decision> {
   const trustedProxies = parts.trustedProxies();
   if (!isFromTrustedProxy(request, trustedProxies)) return refusedBy(stranger);
   const original = readOriginalRequest(request);
   if (isRefusal(original)) return refusedBy(original);
-  const access = {
-    ...readAccessRequest(request, { at: parts.now(), requestId, trustedProxies }),
-    ...original,
-  };
-  return parts.authorizer.authorize(access, 'forward_auth');
+  const reading = { at: parts.now(), requestId, trustedProxies, original };
+  return parts.authorizer.authorize(readAccessRequest(request, reading), 'forward_auth');
 }
 
 function refusedBy(refusal: Refusal): Refused {

@@ -11,12 +11,12 @@ export interface OriginalRequest {
 }
 
 /** The pairs of fields a proxy may name the original request by. One complete pair, each field once, or none. */
-const fieldPairs = [
-  { method: 'x-forwarded-method', target: 'x-forwarded-uri' },
-  { method: 'x-original-method', target: 'x-original-uri' },
-] as const;
-
-const fieldNames = fieldPairs.flatMap((pair) => [pair.method, pair.target]);
+const fieldNames = ['x-forwarded-method', 'x-forwarded-uri', 'x-original-method', 'x-original-uri'] as const;
+const [forwardedMethod, forwardedTarget, originalMethod, originalTarget] = [0, 1, 2, 3] as const;
+/** Most fields of a request are told from these by the length of their names. */
+const isLengthOfOne = Array.from({ length: 19 }, (_, length) =>
+  fieldNames.some((name) => name.length === length),
+);
 
 /**
  * The original method and target, from exactly one source. Anything a client might have slipped in beside the proxy's own
@@ -26,32 +26,33 @@ const fieldNames = fieldPairs.flatMap((pair) => [pair.method, pair.target]);
 export function readOriginalRequest(request: IncomingMessage): OriginalRequest | Refusal {
   const values = collect(request.rawHeaders);
   if (values === 'alias') return ambiguous('A header name with underscores imitates one of the proxy’s own.');
-  const given = fieldPairs.filter((pair) => values.has(pair.method) || values.has(pair.target));
-  if (given.length > 1) return ambiguous('Both X-Forwarded-* and X-Original-* name the original request.');
+  const isForwarded = values[forwardedMethod] !== undefined || values[forwardedTarget] !== undefined;
+  const isOriginal = values[originalMethod] !== undefined || values[originalTarget] !== undefined;
+  if (isForwarded && isOriginal)
+    return ambiguous('Both X-Forwarded-* and X-Original-* name the original request.');
   const suffix = (request.url ?? '').slice(forwardAuthPath.length);
-  const pair = given[0];
-  if (pair === undefined) {
+  if (!isForwarded && !isOriginal) {
     if (suffix.startsWith('/')) return { method: request.method ?? '', target: suffix };
     return ambiguous('The proxy did not say which request it asks about.');
   }
   if (suffix.startsWith('/')) return ambiguous('Both the path and a header name the original request.');
-  const methods = values.get(pair.method) ?? [];
-  const targets = values.get(pair.target) ?? [];
-  const [method, target] = [methods[0], targets[0]];
-  if (methods.length !== 1 || targets.length !== 1 || !method || !target) {
-    return ambiguous('The original method and URI must each come exactly once.');
-  }
+  const method = values[isForwarded ? forwardedMethod : originalMethod];
+  const target = values[isForwarded ? forwardedTarget : originalTarget];
+  if (!method || !target) return ambiguous('The original method and URI must each come exactly once.');
   return { method, target };
 }
 
-function collect(rawHeaders: readonly string[]): Map<string, string[]> | 'alias' {
-  const values = new Map<string, string[]>();
+/** The value of each of the fields, in the order of their names; of one that came more than once the empty text, which names nothing. */
+function collect(rawHeaders: readonly string[]): (string | undefined)[] | 'alias' {
+  const values: (string | undefined)[] = [undefined, undefined, undefined, undefined];
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const written = (rawHeaders[i] ?? '').toLowerCase();
-    const name = written.replaceAll('_', '-');
-    if (!fieldNames.some((known) => known === name)) continue;
-    if (written !== name) return 'alias';
-    values.set(name, [...(values.get(name) ?? []), rawHeaders[i + 1] ?? '']);
+    const written = rawHeaders[i] ?? '';
+    if (isLengthOfOne[written.length] !== true) continue;
+    const lower = written.toLowerCase();
+    const field = fieldNames.indexOf(lower.replaceAll('_', '-') as (typeof fieldNames)[number]);
+    if (field === -1) continue;
+    if (lower !== fieldNames[field]) return 'alias';
+    values[field] = values[field] === undefined ? (rawHeaders[i + 1] ?? '') : '';
   }
   return values;
 }

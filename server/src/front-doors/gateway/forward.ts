@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from '@neoagent/core';
 import type { Dispatcher, Pool } from 'undici';
-import { endOfTurn } from '../../http/end-of-turn.js';
+import { atEndOfTurn } from '../../http/end-of-turn.js';
 import { hasBody } from '../../http/request-head.js';
+import { type WholeAnswer, writeWhole } from '../../http/write-head.js';
 import { discardBody } from '../request-body.js';
 import { ForwardedBody } from './forwarded-body.js';
 import { type ForwardedFor, requestFields, responseFields } from './forwarded-headers.js';
@@ -56,7 +57,8 @@ class Passage implements Dispatcher.DispatchHandler {
   readonly #body: ForwardedBody | null;
   #controller: Dispatcher.DispatchController | undefined;
   #interim = 0;
-  #isHeldBack = false;
+  /** The head of the answer, until the end of the turn. */
+  #heldBack: Omit<WholeAnswer, 'body'> | undefined;
   #held: Buffer | undefined;
   #hasEnded = false;
   #hasGivenUp = false;
@@ -105,17 +107,19 @@ class Passage implements Dispatcher.DispatchHandler {
       if (++this.#interim > mostInterimAnswers) started.abort(new Error('too many interim answers'));
       return;
     }
-    const { response } = this.#forwarding;
     const fields = responseFields(textOf(started.rawHeaders), this.#forwarding.fields);
-    response.writeHead(status, reasonPhrase(statusMessage, 'utf8'), fields);
-    this.#isHeldBack = true;
-    endOfTurn()
-      .then(() => this.#release())
-      .catch(() => response.destroy());
+    this.#heldBack = { status, phrase: reasonPhrase(statusMessage, 'utf8'), fields };
+    atEndOfTurn(() => {
+      try {
+        this.#release();
+      } catch {
+        this.#forwarding.response.destroy();
+      }
+    });
   }
 
   onResponseData(_started: unknown, chunk: Buffer): void {
-    if (this.#isHeldBack && this.#held === undefined) {
+    if (this.#heldBack !== undefined && this.#held === undefined) {
       this.#held = chunk;
       return;
     }
@@ -125,19 +129,25 @@ class Passage implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#hasEnded = true;
-    if (!this.#isHeldBack) this.#end(undefined);
+    if (this.#heldBack === undefined) this.#end();
   }
 
   /** Writes what came with the header of the answer, which waited for the end of the turn; of an event stream that is the header alone. */
   #release(): void {
-    if (!this.#isHeldBack) return;
-    this.#isHeldBack = false;
-    const { response } = this.#forwarding;
-    if (response.destroyed) return;
-    if (this.#hasEnded) this.#end(this.#held);
-    else if (this.#held !== undefined) this.#write(this.#held);
-    else response.flushHeaders();
+    const [head, held] = [this.#heldBack, this.#held];
+    if (head === undefined) return;
+    this.#heldBack = undefined;
     this.#held = undefined;
+    const { request, response } = this.#forwarding;
+    if (response.destroyed) return;
+    if (this.#hasEnded) {
+      writeWhole(response, { ...head, body: held ?? nothing });
+      discardBody(request);
+      return;
+    }
+    response.writeHead(head.status, head.phrase, head.fields);
+    if (held === undefined) response.flushHeaders();
+    else this.#write(held);
   }
 
   #write(chunk: Buffer): void {
@@ -153,9 +163,9 @@ class Passage implements Dispatcher.DispatchHandler {
     });
   }
 
-  #end(last: Buffer | undefined): void {
+  #end(): void {
     const { request, response } = this.#forwarding;
-    response.end(last);
+    response.end();
     // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
     discardBody(request);
   }
@@ -164,7 +174,7 @@ class Passage implements Dispatcher.DispatchHandler {
     const { response } = this.#forwarding;
     clearTimeout(this.#timer);
     // Half an answer cannot be taken back; cutting the connection is the only way to say that it is not whole.
-    if (response.headersSent) response.destroy();
+    if (response.headersSent || this.#heldBack !== undefined) response.destroy();
     else this.#settle({ wasReached: this.#controller !== undefined, refusal: refusalFor(error) });
   }
 
@@ -188,6 +198,8 @@ class Passage implements Dispatcher.DispatchHandler {
     this.#resolve(outcome);
   }
 }
+
+const nothing = Buffer.alloc(0);
 
 function textOf(rawHeaders: Dispatcher.DispatchController['rawHeaders']): readonly string[] {
   return Array.isArray(rawHeaders) ? rawHeaders.map((part) => part.toString('latin1')) : [];

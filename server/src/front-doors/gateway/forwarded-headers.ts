@@ -102,26 +102,38 @@ const oursAlone = new Set(['ratelimit', 'ratelimit-policy']);
  * (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
  */
 export function responseFields(upstream: readonly string[], ours: readonly string[]): string[] {
-  const folded: string[] = [];
-  let connection: string | undefined;
-  for (let i = 0; i < upstream.length; i += 2) {
-    const name = (upstream[i] ?? '').toLowerCase();
-    folded.push(name);
-    if (name === 'connection')
-      connection = connection === undefined ? upstream[i + 1] : `${connection},${upstream[i + 1]}`;
-  }
-  const named = namedByConnection(connection);
-  const own = new Set<string>();
-  for (let i = 0; i < ours.length; i += 2) own.add((ours[i] ?? '').toLowerCase());
-  own.delete('vary');
+  const named = namedByConnection(connectionOf(upstream));
   const fields: string[] = [];
-  for (const [at, name] of folded.entries()) {
-    if (hopByHop.has(name) || named.has(name) || own.has(name)) continue;
-    if (oursAlone.has(name) || name.startsWith('x-neoagent-')) continue;
-    fields.push(upstream[2 * at] ?? '', upstream[2 * at + 1] ?? '');
+  for (let i = 0; i < upstream.length; i += 2) {
+    const written = upstream[i] ?? '';
+    const name = written.toLowerCase();
+    if (hopByHop.has(name) || named.has(name) || oursAlone.has(name) || name.startsWith('x-neoagent-'))
+      continue;
+    if (name !== 'vary' && isAmong(ours, name)) continue;
+    fields.push(written, upstream[i + 1] ?? '');
   }
   for (const text of ours) fields.push(text);
   return fields;
+}
+
+/** What the fields say of their connection, in one list (RFC 9110 §5.3). */
+function connectionOf(fields: readonly string[]): string | undefined {
+  let connection: string | undefined;
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i] ?? '';
+    if (name.length !== 'connection'.length || name.toLowerCase() !== 'connection') continue;
+    connection = connection === undefined ? fields[i + 1] : `${connection},${fields[i + 1]}`;
+  }
+  return connection;
+}
+
+/** `name` in lower case. */
+function isAmong(fields: readonly string[], name: string): boolean {
+  for (let i = 0; i < fields.length; i += 2) {
+    const other = fields[i] ?? '';
+    if (other.length === name.length && other.toLowerCase() === name) return true;
+  }
+  return false;
 }
 
 function namedByConnection(value: string | undefined): ReadonlySet<string> {

@@ -48,6 +48,7 @@ export function isPlainQuestion({ method, url, headers }: IncomingMessage): bool
  */
 export function createVerifyPastRouting(parts: PastRoutingParts) {
   const { authorizer, answers, commonFields, now, style } = parts;
+  const verdictLines = linesOf([...commonFields, ...Object.entries(jsonFields).flat()]);
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = parts.newRequestId();
@@ -81,7 +82,10 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         'verify',
       );
       const verdict = JSON.stringify(presentVerdict(decision, { requestId, style: style() }));
-      answer(response, requestId, { status: 200, headers: { ...own, ...jsonFields }, body: verdict });
+      const expires = own['X-Neoagent-Secret-Expires'];
+      const ownLine = expires === undefined ? '' : `X-Neoagent-Secret-Expires: ${expires}\r\n`;
+      const lines = `x-request-id: ${requestId}\r\n${verdictLines}content-length: ${Buffer.byteLength(verdict)}\r\n${ownLine}`;
+      answers.add({ response, status: 200, headers: lines, body: verdict });
     } catch (error) {
       parts.onFault(error, requestId);
       answer(response, requestId, parts.faultAnswer(error, requestId));
@@ -100,6 +104,13 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
     fields.push('content-length', String(Buffer.byteLength(body)));
     answers.add({ response, status, headers: fields, body });
   }
+}
+
+/** Fields with values of ours alone, as lines. */
+function linesOf(fields: readonly string[]): string {
+  let lines = '';
+  for (let i = 0; i < fields.length; i += 2) lines += `${fields[i]}: ${fields[i + 1]}\r\n`;
+  return lines;
 }
 
 /** Fields that stand in every answer already. */

@@ -1,13 +1,18 @@
 import {
   type Alert,
+  type CandidateSieve,
+  candidatesIn,
   type Database,
   type Detector,
   type DetectorMemory,
   type DetectorName,
   type DetectorRule,
   defaultRule,
+  detectorNamed,
   type Finding,
+  type FindingCandidate,
   type FindingCount,
+  type FoundCandidate,
   type KeyFacts,
   type KeyMinute,
   type Parameters,
@@ -27,6 +32,8 @@ export interface AlertKeeperParts {
   readonly db: Database;
   /** The minutes that began before, taken once. */
   readonly take: (before: number) => Iterable<KeyMinute>;
+  /** What was guessed in the minutes that began before, as minutes of the keys in question; absent where nobody takes notes. */
+  readonly guessed?: (before: number) => Promise<readonly KeyMinute[]>;
   /** The quota of a plan, if it has one. */
   readonly quotaOf: (
     plan: string,
@@ -42,6 +49,8 @@ export interface AlertKeeperParts {
 export interface Pass {
   readonly at: number;
   readonly detectors: readonly Detector[];
+  /** Which of the minutes that changed rules can be tried on are kept. */
+  readonly sieve: CandidateSieve;
   /** Read once a pass, and only where a plan has a quota. */
   readonly quotas: () => Promise<readonly QuotaRow[]>;
 }
@@ -56,7 +65,9 @@ interface Batch {
   readonly detectors: readonly Detector[];
   readonly memories: ReadonlyMap<string, Memory>;
   readonly rules: ReadonlyMap<DetectorName, DetectorRule>;
+  readonly sieve: CandidateSieve;
   readonly findings: Finding[];
+  readonly candidates: FindingCandidate[];
 }
 
 /** Shows the minutes of one account to the detectors, raises what they find, and stores what they remember. */
@@ -80,11 +91,12 @@ export async function handleAccount(
   await raiseAll(parts, batch);
   await db.detectors.save(changedOf(batch.memories), pass.at);
   await db.detectors.countFindings(countsOf(batch.findings));
+  await db.detectors.recordCandidates(batch.candidates);
 }
 
 async function batchFor(
   { db }: AlertKeeperParts,
-  { detectors }: Pass,
+  { detectors, sieve }: Pass,
   { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
 ): Promise<Batch> {
   const scopes = [...new Set(minutes.map(({ keyId }) => `key:${keyId}`)), `account:${accountId}`];
@@ -98,7 +110,9 @@ async function batchFor(
     detectors,
     memories: new Map(scopes.map((scope) => [scope, memoryOf(scope)])),
     rules: new Map(rules.map((rule) => [rule.detector, rule])),
+    sieve,
     findings: [],
+    candidates: [],
   };
 }
 
@@ -111,18 +125,28 @@ function show(
     quota,
   }: { readonly minute: KeyMinute; readonly key: KeyFacts; readonly quota: QuotaFacts | undefined },
 ): void {
-  for (const scope of ['key', 'account'] as const) {
+  // A guess is no use of the key: what is usual for it is not learnt from strangers.
+  const scopes = minute.guesses === undefined ? (['key', 'account'] as const) : (['account'] as const);
+  for (const scope of scopes) {
     const name = scope === 'key' ? `key:${minute.keyId}` : `account:${minute.accountId}`;
     const memory = batch.memories.get(name);
     if (memory === undefined) continue;
+    const detectors = batch.detectors.filter((detector) => detector.scope === scope);
+    addCandidates(batch, candidatesIn(memory.state, minute, { detectors, key }));
     const step = watch(memory.state, minute, {
-      detectors: batch.detectors.filter((detector) => detector.scope === scope),
+      detectors,
       context: quota === undefined ? { key } : { key, quota },
       parametersOf: (detector): Parameters | undefined => batch.rules.get(detector)?.parameters,
     });
     memory.state = step.state;
     batch.findings.push(...step.findings);
     for (const fault of step.faults) onFault(fault, name);
+  }
+}
+
+function addCandidates({ sieve, candidates }: Batch, found: readonly FoundCandidate[]): void {
+  for (const one of found) {
+    if (sieve.isWorthKeeping(detectorNamed(one.candidate.detector), one)) candidates.push(one.candidate);
   }
 }
 

@@ -192,6 +192,36 @@ it('an account whose turn fails holds up no other, and has it again with the nex
   for (const id of [account.id, other.id]) expect(await open(id)).toMatchObject([{ count: 1 }]);
 });
 
+it('a guess is no use of the key: detectors of the account see it, in the order of time, and those of the key learn nothing from it', async () => {
+  const { context, db, account, keyId } = await aWatchedKey();
+  const seen: string[] = [];
+  const watching = (scope: Detector['scope']): Detector => ({
+    ...detectorNamed('burst'),
+    name: scope === 'key' ? 'burst' : 'quota_pace',
+    scope,
+    step(state, { at, guesses }) {
+      seen.push(`${scope} ${(at - t0) / minuteMs}${guesses === undefined ? '' : ' guess'}`);
+      return { state, findings: [] };
+    },
+  });
+  const guesses = { hint: 'neo_live_Ab12…9xYz', count: 1, networks: { unknown: 1 } };
+  const keeper = createAlertKeeper({
+    db,
+    take: () => [0, 2].map((n) => ({ ...emptyMinute(keyId, account.id, t0 + n * minuteMs), allowed: 1 })),
+    guessed: async () =>
+      [0, 1].map((n) => ({ ...emptyMinute(keyId, account.id, t0 + n * minuteMs), guesses })),
+    quotaOf: () => undefined,
+    raise: (finding, rule) => raiseAlert(context, finding, rule),
+    onRaised: () => undefined,
+    onFault: ({ error }) => {
+      throw error;
+    },
+    detectors: [watching('key'), watching('account')],
+  });
+  await keeper.run(t0 + 3 * minuteMs);
+  expect(seen).toEqual(['key 0', 'account 0', 'account 0 guess', 'account 1 guess', 'key 2', 'account 2']);
+});
+
 it('what is found in traffic and what is found without it at the same time are both remembered', async () => {
   const watched = await aWatchedKey();
   const at = t0 + 31 * dayMs;
@@ -250,4 +280,13 @@ it('owners and admins are told by mail, others are not, and a notice is not mail
   await Promise.all(work);
   expect(mails).toMatchObject([{ to: owner.email, subject: 'Suspicious use of the key payments' }]);
   expect(mails[0]?.text).toContain('https://api.example/settings/alerts');
+  const [used] = watched.raised;
+  if (used === undefined) throw new Error('nothing was raised');
+  tellByMail(parts, { ...used, detector: 'guessed_secret', summary: 'Wrong keys were tried.' });
+  await Promise.all(work);
+  expect(mails[1]).toMatchObject({
+    to: owner.email,
+    subject: 'Somebody guesses at the key payments',
+    text: expect.stringContaining('Wrong keys were tried.'),
+  });
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   allDetectors,
-  type Database,
+  CandidateSieve,
   type Detector,
   emptyMinute,
   type KeyMinute,
@@ -21,7 +21,7 @@ const unhandledAtMost = 20_000;
 export interface AlertKeeper {
   /**
    * Handles the minutes that are over at `at`. What detectors remember is stored when it resolves. It rejects when the turn of an
-   * account failed; the others had theirs, and its minutes wait for the next run.
+   * account failed, or the look-up of whose keys were guessed at; the others had theirs, and what failed waits for the next run.
    */
   run(at: number): Promise<void>;
   /** Looks at every key without traffic: those that are never used, never rotated. */
@@ -31,24 +31,40 @@ export interface AlertKeeper {
 export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   const { db, detectors = allDetectors } = parts;
   const ofCare = detectors.filter(({ kind }) => kind === 'care');
+  const sieve = new CandidateSieve();
   let unhandled: readonly KeyMinute[] = [];
   // What is remembered of a key is read, stepped and stored by one at a time.
   const inTurn = takeTurns();
 
   async function run(at: number): Promise<void> {
+    const before = at - (at % minuteMs);
+    const guessed = await guessedBefore(before);
     const minutes = [...unhandled];
-    for (const minute of parts.take(at - (at % minuteMs))) {
+    for (const minute of parts.take(before)) {
       minutes.push(minute);
       if (minutes.length % minutesAtOnce === 0) await setImmediate();
     }
-    const { failed, errors } = await handle(parts, passAt(db, at, detectors), minutes);
+    if (guessed.minutes.length > 0) {
+      minutes.push(...guessed.minutes);
+      minutes.sort((a, b) => a.at - b.at);
+    }
+    const { failed, errors } = await handle(parts, passAt(at, detectors), minutes);
     unhandled = failed.slice(-unhandledAtMost);
-    throwAll(errors);
+    throwAll([...guessed.errors, ...errors]);
+  }
+
+  /** Whose keys were guessed at is asked of the store; while it cannot answer, the minutes of the keys themselves have their turn. */
+  async function guessedBefore(before: number) {
+    try {
+      return { minutes: (await parts.guessed?.(before)) ?? [], errors: [] };
+    } catch (error) {
+      return { minutes: [], errors: [error] };
+    }
   }
 
   async function inspect(at: number): Promise<void> {
     const minute = at - (at % minuteMs);
-    const pass = passAt(db, at, ofCare);
+    const pass = passAt(at, ofCare);
     const errors: unknown[] = [];
     for (const { id } of await db.accounts.list()) {
       const keys = await db.keys.list(id, keysOfAnAccount);
@@ -59,19 +75,20 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     throwAll(errors);
   }
 
-  return { run: (at) => inTurn(() => run(at)), inspect: (at) => inTurn(() => inspect(at)) };
-}
+  function passAt(at: number, shown: readonly Detector[]): Pass {
+    let rows: Promise<readonly QuotaRow[]> | undefined;
+    return {
+      at,
+      detectors: shown,
+      sieve,
+      quotas() {
+        rows ??= db.quotas.load(at);
+        return rows;
+      },
+    };
+  }
 
-function passAt(db: Database, at: number, detectors: readonly Detector[]): Pass {
-  let rows: Promise<readonly QuotaRow[]> | undefined;
-  return {
-    at,
-    detectors,
-    quotas() {
-      rows ??= db.quotas.load(at);
-      return rows;
-    },
-  };
+  return { run: (at) => inTurn(() => run(at)), inspect: (at) => inTurn(() => inspect(at)) };
 }
 
 /** One account after the other. Answers the minutes of those whose turn failed, and why. */
@@ -93,7 +110,7 @@ async function handle(parts: AlertKeeperParts, pass: Pass, minutes: readonly Key
 
 function throwAll(errors: readonly unknown[]): void {
   if (errors.length > 0)
-    throw new AggregateError(errors, `detectors could not be run for ${errors.length} accounts`);
+    throw new AggregateError(errors, `detectors could not be run: ${errors.length} failures`);
 }
 
 function byAccount(minutes: readonly KeyMinute[]): ReadonlyMap<string, readonly KeyMinute[]> {

@@ -34,6 +34,7 @@ it('a detector that throws is in /metrics and in the log by its name, and the ot
     metrics,
     rules: context.rules,
     minutes: { take: () => waiting.splice(0) },
+    guesses: { take: () => [] },
     accounts: { inBackground: () => undefined },
     publicUrl: () => 'http://127.0.0.1:3000',
   } as unknown as App;

@@ -3,6 +3,7 @@ import type { App } from '../../app.js';
 import { raiseAlert } from '../../commands/alerts/raise-alert.js';
 import { type Repetition, repeat } from '../repeat.js';
 import { createAlertKeeper } from './alert-keeper.js';
+import { guessedMinutes } from './guessed-minutes.js';
 import { tellByMail } from './tell-by-mail.js';
 
 const minuteMs = 60_000;
@@ -16,6 +17,7 @@ export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => 
   const keeper = createAlertKeeper({
     db,
     take: (before) => app.minutes.take(before),
+    guessed: (before) => guessedMinutes(db, app.guesses, before),
     quotaOf: (plan) => app.rules().plans.get(plan)?.quota,
     raise: (finding, rule) => raiseAlert(management, finding, rule),
     onRaised: (alert) => tellByMail(app, alert),

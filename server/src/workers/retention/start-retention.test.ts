@@ -1,4 +1,4 @@
-import type { UsageRow } from '@neoagent/core';
+import { emptyMinute, type UsageRow } from '@neoagent/core';
 import { createMemoryDatabase } from '@neoagent/stores';
 import { expect, it } from 'vitest';
 import { operatorCommand } from '../../commands/acting.js';
@@ -50,10 +50,41 @@ async function aKeptAccount() {
     steady,
     faults,
     retention,
+    account,
+    db,
+    key,
     isCounted: async () =>
       (await db.usage.routesUsed(account.id, began - dayMs)).some(({ keyId }) => keyId === key.id),
   };
 }
+
+it('what changed rules of detectors are tried on is kept for a week and a day', async () => {
+  const { clock, steady, retention, account, db, key } = await aKeptAccount();
+  const { at } = clock;
+  const facts = {
+    createdAt: at,
+    lastUsedAt: null,
+    revokedAt: null,
+    browserGuard: 'block',
+    secretCreatedAt: at,
+    oldSecretEndedAt: null,
+  } as const;
+  const minuteAt = (then: number) => ({
+    accountId: account.id,
+    keyId: key.id,
+    detector: 'new_country' as const,
+    at: then,
+    seen: { minute: emptyMinute(key.id, account.id, then), key: facts },
+  });
+  await db.detectors.recordCandidates([minuteAt(at), minuteAt(at + 2 * dayMs)]);
+  const wanted = { accountId: account.id, detector: 'new_country', from: 0, to: at + 99 * dayMs } as const;
+  const days = async () => (await db.detectors.listCandidates(wanted, 9)).map((one) => (one.at - at) / dayMs);
+  expect(await days()).toEqual([0, 2]);
+  clock.at += 9 * dayMs;
+  steady.at += 9 * dayMs;
+  await retention.stop();
+  expect(await days()).toEqual([2]);
+});
 
 it('what is older than it is kept is deleted', async () => {
   const { clock, steady, retention, isCounted, faults } = await aKeptAccount();

@@ -14,6 +14,8 @@ const keptCountsMs = 62 * dayMs;
 const keptDeliveriesMs = 30 * dayMs;
 /** What detectors remember of keys that are not used, and counts of findings, are kept so long. */
 const keptFindingsMs = 400 * dayMs;
+/** Changed rules of detectors are tried on a week. */
+const keptCandidatesMs = 8 * dayMs;
 
 /** Deletes what is older than it is kept, as long as the clock can be believed about that. */
 export function startRetention(parts: {
@@ -44,6 +46,7 @@ export function startRetention(parts: {
     await db.shadow.forget(now() - keptCountsMs);
     await db.deliveries.prune(now() - keptDeliveriesMs);
     await db.detectors.forget(now() - keptFindingsMs);
+    await db.detectors.forgetCandidates(now() - keptCandidatesMs);
   }
 
   const tasks = [

@@ -38,5 +38,23 @@ export function createMemoryDetectorStore(access: MemoryAccess): DetectorStore {
         for (const [scope, { at }] of [...detectorMemories]) if (at < before) detectorMemories.delete(scope);
         for (const [place, { day }] of [...findingCounts]) if (day < before) findingCounts.delete(place);
       }),
+    recordCandidates: (candidates) =>
+      access.write(({ accounts, findingCandidates }) => {
+        findingCandidates.push(...candidates.filter(({ accountId }) => accounts.has(accountId)));
+      }),
+    async listCandidates({ accountId, detector, from, to }, limit) {
+      return access
+        .read()
+        .findingCandidates.filter(
+          (one) => one.accountId === accountId && one.detector === detector && one.at >= from && one.at < to,
+        )
+        .sort((a, b) => a.at - b.at)
+        .slice(-limit);
+    },
+    forgetCandidates: (before) =>
+      access.write(({ findingCandidates }) => {
+        const kept = findingCandidates.filter(({ at }) => at >= before);
+        findingCandidates.splice(0, findingCandidates.length, ...kept);
+      }),
   };
 }

@@ -1,7 +1,13 @@
-import type { DetectorMemory, DetectorName, DetectorStore, FindingCount } from '@neoagent/core';
+import type {
+  DetectorMemory,
+  DetectorName,
+  DetectorStore,
+  FindingCandidate,
+  FindingCount,
+} from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../../schema.js';
-import { listed, text } from '../listed.js';
+import { listed, text, whole } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 
 /** Rows of one statement, far below the limit of parameters of either engine. */
@@ -51,6 +57,34 @@ export function createSqlDetectorStore(db: Connection, engine: Engine): Detector
       await db.deleteFrom('detector_memories').where('at', '<', before).execute();
       await db.deleteFrom('detector_findings').where('day', '<', before).execute();
     },
+    async recordCandidates(candidates) {
+      if (candidates.length === 0) return;
+      await writeSoon(db, engine, async (transaction) => {
+        for (const part of inBatches(candidates)) await recordBatch(transaction, engine, part);
+      });
+    },
+    async listCandidates({ accountId, detector, from, to }, limit) {
+      const rows = await db
+        .selectFrom('finding_candidates')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('detector', '=', detector)
+        .where('at', '>=', from)
+        .where('at', '<', to)
+        .orderBy('at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.reverse().map((row) => ({
+        accountId,
+        keyId: row.key_id,
+        detector,
+        at: row.at,
+        seen: JSON.parse(row.seen) as FindingCandidate['seen'],
+      }));
+    },
+    async forgetCandidates(before) {
+      await db.deleteFrom('finding_candidates').where('at', '<', before).execute();
+    },
   };
 }
 
@@ -84,6 +118,26 @@ async function saveBatch(
     from ${listed(rows, engine)}
     where exists (select 1 from accounts where accounts.id = ${text(1)})
     on conflict (scope) do update set state = excluded.state, at = excluded.at
+  `.execute(db);
+}
+
+async function recordBatch(
+  db: Connection,
+  engine: Engine,
+  candidates: readonly FindingCandidate[],
+): Promise<void> {
+  const rows = candidates.map(({ accountId, detector, at, keyId, seen }) => [
+    accountId,
+    detector,
+    at,
+    keyId,
+    JSON.stringify(seen),
+  ]);
+  await sql`
+    insert into finding_candidates (account_id, detector, at, key_id, seen)
+    select ${text(0)}, ${text(1)}, ${whole(2)}, ${text(3)}, ${text(4)}
+    from ${listed(rows, engine)}
+    where exists (select 1 from accounts where accounts.id = ${text(0)})
   `.execute(db);
 }
 

@@ -20,6 +20,14 @@ it('evidence reads as facts: countries by name, numbers grouped, with their unit
     'Distance: 9,100 km',
     'Time between: 1 minute',
   ]);
+  expect(
+    facts({ guesses: 1_200, hint: 'neo_live_Ab12…9xYz', networks: 2, examples: '203.0.113.0/24, unknown' }),
+  ).toEqual([
+    'Wrong keys: 1,200',
+    'Begin like: neo_live_Ab12…9xYz',
+    'Networks: 2',
+    'Such as: 203.0.113.0/24, unknown',
+  ]);
   expect(facts({ agent: 'curl', usual: 'axios', country: '' })).toEqual(['Program: curl', 'Usual: axios']);
 });
 

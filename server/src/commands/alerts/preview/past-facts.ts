@@ -2,8 +2,8 @@ import type { KeyFacts, KeyWithSecrets } from '@neoagent/core';
 
 /**
  * What detectors would have been told of a key beside its traffic, at a time past. `usedAt` are moments of use: of a key whose last use
- * is later than that time, they tell whether there was an earlier one. The end of the secret before is left out: whoever looks at it
- * looks at networks as well, and those are not recorded.
+ * is later than that time, they tell whether there was an earlier one. The end of the secret before is left out: the detector that looks
+ * at it is tried on candidates, which hold what was known then.
  */
 export function pastFactsOf(
   { key, secrets }: KeyWithSecrets,

@@ -11,6 +11,7 @@ import type { Problem } from '../../../api/problem.js';
 import { keysOf } from '../../live-keys.js';
 import { refuseParameters } from '../refuse-parameters.js';
 import type { TriedRule } from './tried-rule.js';
+import { tryOnCandidates } from './try-on-candidates.js';
 import { tryOnKeys } from './try-on-keys.js';
 import { tryOnMinutes } from './try-on-minutes.js';
 import { tryOnQuota } from './try-on-quota.js';
@@ -33,9 +34,7 @@ export async function previewRule(
   if (refusal !== undefined) return refusal;
   const tried = await triedRule(context, wanted);
   const trial = trials[wanted.detector];
-  const { from, since, to } = tried;
-  if (trial.on === 'none')
-    return { wouldHaveFired: null, from, since, to, keys: 0, allKeys: 0, missing: trial.missing };
+  if (trial.on === 'candidates') return tryOnCandidates(context, tried, trial.but);
   await context.db.usage.rollUp();
   if (trial.on === 'minutes') return tryOnMinutes(context, tried, trial);
   return trial.on === 'keys' ? tryOnKeys(context, tried, trial.but) : tryOnQuota(context, tried);
