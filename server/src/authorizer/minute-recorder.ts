@@ -16,19 +16,8 @@ const mostKeys = 20_000;
 const mostKinds = 200;
 const mostNames = 64;
 
-/** What the requests of one kind have in common. */
-interface Traits {
-  readonly secretId: string;
-  readonly address: string | undefined;
-  readonly userAgent: string | undefined;
-  readonly route: string;
-  readonly permission: string | undefined;
-  readonly reason: Reason | undefined;
-  readonly isFromPage: boolean;
-}
-
 /** Requests of one key in one minute that have everything in common. Those of one key hang together, the one counted last in front. */
-class Kind implements Traits {
+class Kind {
   readonly secretId: string;
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
@@ -51,6 +40,9 @@ class Kind implements Traits {
     this.next = next;
   }
 }
+
+/** What the requests of one kind have in common. */
+type Traits = Omit<Kind, 'count' | 'next'>;
 
 interface OpenMinute {
   readonly keyId: string;
