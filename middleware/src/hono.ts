@@ -43,11 +43,10 @@ function incomingOf(context: Context): IncomingRequest | undefined {
 function webRequest(context: Context, options: HonoGuardOptions): IncomingRequest {
   const { method, headers, url } = context.req.raw;
   const { pathname, search } = new URL(url);
-  const authorization = headers.get('authorization');
   return {
     method,
     url: pathname + search,
-    rawHeaders: authorization === null ? [] : ['authorization', authorization],
+    rawHeaders: [...headers].flat(),
     headers: Object.fromEntries(headers),
     socket: { remoteAddress: options.peerAddress?.(context) },
   };

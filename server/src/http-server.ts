@@ -8,6 +8,8 @@ import type { Socket } from 'node:net';
 import { watchBodies } from './http/body-watch.js';
 import { endConnection } from './http/end-connection.js';
 import { ignoreUpgrade } from './http/ignore-upgrade.js';
+import type { ServePlain } from './http/plain/plain-connection.js';
+import { servePlain } from './http/plain/serve-plain.js';
 import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
 
 /**
@@ -18,19 +20,27 @@ export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffe
 
 /** A peer that takes nothing of its answer for this long is cut. */
 const stillMs = 300_000;
+const headersMs = 10_000;
+const keepAliveMs = 10_000;
+const plainBounds = { toBeginMs: headersMs, toGoOnMs: keepAliveMs, toTakeMs: stillMs };
 
 /**
  * An HTTP/1.1 server with the bounds every listener of ours has: time-outs against slow senders and readers, a cap on header fields, one
  * reading of Host and target, and an answer in words for requests that are not HTTP. The listener is also given requests that
- * expect `100-continue`, before anything is said about their body. Without `takeUpgrade` every upgrade is ignored.
+ * expect `100-continue`, before anything is said about their body. Without `takeUpgrade` every upgrade is ignored. `servePlainly` is asked
+ * first about each plain request; what it does not serve comes to the listener.
  */
-export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUpgrade): Server {
+export function createHttpServer(
+  listener: RequestListener,
+  takeUpgrade?: TakeUpgrade,
+  servePlainly?: ServePlain,
+): Server {
   const server = http.createServer({
-    headersTimeout: 10_000,
+    headersTimeout: headersMs,
     // Node would bound the whole request, however well a long upload goes; watchBodies knows which is which.
     requestTimeout: 0,
     connectionsCheckingInterval: 1_000,
-    keepAliveTimeout: 10_000,
+    keepAliveTimeout: keepAliveMs,
     maxHeaderSize: 32_768,
     insecureHTTPParser: false,
     // Node would answer a missing Host itself and go on with what was sent behind it; requestProblem ends the connection.
@@ -79,6 +89,10 @@ export function createHttpServer(listener: RequestListener, takeUpgrade?: TakeUp
       ignoreUpgrade(server, { request, socket: socket as Socket, head });
   });
   server.on('clientError', (error, socket) => answerClientError(error, socket as Socket, answering));
+  if (servePlainly !== undefined) {
+    const onLate = (socket: Socket) => answerClientError(late, socket, answering);
+    servePlain(server, { serve: servePlainly, bounds: plainBounds, onLate });
+  }
   return server;
 }
 

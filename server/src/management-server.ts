@@ -63,6 +63,12 @@ export async function createManagementServer(
           } else void app.gateway(request, response);
         },
         (request, socket, head) => !isOwnPath(request.url ?? '') && app.tunnels.take(request, socket, head),
+        (request, response) => {
+          if (isForwardAuth(request.url)) void app.forwardAuth(request, response);
+          else if (verify !== undefined && isPlainQuestion(request)) void verify(request, response);
+          else return false;
+          return true;
+        },
       ),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true } },
   }) as unknown as FastifyInstance;

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientAddressOf } from './client-address.js';
-import type { IncomingRequest } from './incoming-request.js';
 
-function from(peer: string, forwardedFor?: string): Pick<IncomingRequest, 'socket' | 'headers'> {
-  const headers = forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor };
-  return { socket: { remoteAddress: peer }, headers };
+function from(peer: string, forwardedFor?: string) {
+  return { socket: { remoteAddress: peer }, forwardedFor };
 }
 
 const proxies = ['10.0.0.0/8', '::1'];

@@ -1,19 +1,19 @@
 import { formatAddress, isInAnyBlock, parseAddress } from '../net/address.js';
 import { remembered } from '../net/remembered.js';
-import { type IncomingRequest, valueText } from './incoming-request.js';
+import type { IncomingRequest } from './incoming-request.js';
 
 /**
  * The client's address: the peer of the socket, or, when that is a trusted proxy, the right-most X-Forwarded-For entry that is not
- * one. Entries further left were written by strangers and are never believed. `undefined` when a trusted proxy sent nonsense.
+ * one (`forwardedFor` is that field as one text). Entries further left were written by strangers and are never believed. `undefined` when a trusted proxy sent nonsense.
  */
 export function clientAddressOf(
-  request: Pick<IncomingRequest, 'socket' | 'headers'>,
+  request: { readonly socket: IncomingRequest['socket']; readonly forwardedFor: string | undefined },
   trustedProxies: readonly string[],
 ): string | undefined {
   const peer = canonicalAddress(request.socket.remoteAddress ?? '');
   if (peer === undefined || trustedProxies.length === 0 || !isTrustedAddress(peer, trustedProxies))
     return peer;
-  const forwarded = valueText(request.headers['x-forwarded-for']);
+  const forwarded = request.forwardedFor;
   if (forwarded === undefined) return peer;
   for (let end = forwarded.length; end >= 0; ) {
     const comma = end === 0 ? -1 : forwarded.lastIndexOf(',', end - 1);
@@ -26,7 +26,7 @@ export function clientAddressOf(
 
 /** Whether the peer of this connection is a proxy whose forwarded headers count. */
 export function isFromTrustedProxy(
-  request: Pick<IncomingRequest, 'socket' | 'headers'>,
+  request: Pick<IncomingRequest, 'socket'>,
   trustedProxies: readonly string[],
 ): boolean {
   const peer = canonicalAddress(request.socket.remoteAddress ?? '');

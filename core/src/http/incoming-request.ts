@@ -11,10 +11,6 @@ export interface IncomingRequest {
 
 /** One field as text; a repeated one joined as RFC 9110 §5.3 says. */
 export function headerText(request: Pick<IncomingRequest, 'headers'>, name: string): string | undefined {
-  return valueText(request.headers[name]);
-}
-
-/** The value of a field as text. With the name written out where it is asked for, a look-up costs a fraction of `headerText`. */
-export function valueText(value: IncomingRequest['headers'][string]): string | undefined {
+  const value = request.headers[name];
   return typeof value === 'object' ? value.join(', ') : value;
 }

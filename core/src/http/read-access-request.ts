@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../authorize/access-request.js';
 import { clientAddressOf } from './client-address.js';
-import { type IncomingRequest, valueText } from './incoming-request.js';
+import type { IncomingRequest } from './incoming-request.js';
 
 /** What the process knows besides the request itself. */
 export interface Reading {
@@ -12,31 +12,72 @@ export interface Reading {
 }
 
 /**
- * A request to the gateway as the rules see it. Works on the raw header list, so that repeated Authorization lines are seen as
- * many (Node's parsed headers keep the first). The one place, with client-address, that believes or ignores X-Forwarded-For.
+ * A request to the gateway as the rules see it. Works on the raw header list alone, in one pass, so that repeated Authorization lines are
+ * seen as many (Node's parsed headers keep the first). The one place, with client-address, that believes or ignores X-Forwarded-For.
  */
-export function readAccessRequest(request: IncomingRequest, reading: Reading): AccessRequest {
-  const { headers } = request;
+export function readAccessRequest(
+  request: Pick<IncomingRequest, 'method' | 'url' | 'rawHeaders' | 'socket'>,
+  reading: Reading,
+): AccessRequest {
   const { method = '', target = '' } = reading.original ?? { method: request.method, target: request.url };
+  const { authorization, origin, fetchSite, userAgent, forwardedFor } = readFields(request.rawHeaders);
   return {
     method,
     target,
-    authorization: authorizationValues(request.rawHeaders),
-    address: clientAddressOf(request, reading.trustedProxies),
-    origin: valueText(headers['origin']),
-    fetchSite: valueText(headers['sec-fetch-site']),
-    userAgent: valueText(headers['user-agent']),
+    authorization,
+    address: clientAddressOf({ socket: request.socket, forwardedFor }, reading.trustedProxies),
+    origin,
+    fetchSite,
+    userAgent,
     at: reading.at,
     requestId: reading.requestId,
   };
 }
 
-/** Every value of the Authorization field, in the order of its lines. */
-export function authorizationValues(rawHeaders: readonly string[]): readonly string[] {
-  const values: string[] = [];
+/** What the rules read of a header section. */
+class AccessFields {
+  /** The value of every Authorization field, in the order of its lines. */
+  authorization: string[] = [];
+  origin: string | undefined = undefined;
+  fetchSite: string | undefined = undefined;
+  userAgent: string | undefined = undefined;
+  forwardedFor: string | undefined = undefined;
+}
+
+/** A repeated field is joined as RFC 9110 §5.3 says; of User-Agent, which is no list, the first counts, as in Node. */
+function readFields(rawHeaders: readonly string[]): AccessFields {
+  const fields = new AccessFields();
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i];
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') values.push(rawHeaders[i + 1] ?? '');
+    const name = rawHeaders[i] ?? '';
+    const value = rawHeaders[i + 1] ?? '';
+    // Most fields are told from these by the length of their names.
+    switch (name.length) {
+      case 6:
+        if (isName(name, 'Origin')) fields.origin = joined(fields.origin, value);
+        break;
+      case 10:
+        if (isName(name, 'User-Agent')) fields.userAgent ??= value;
+        break;
+      case 13:
+        if (isName(name, 'Authorization')) fields.authorization.push(value);
+        break;
+      case 14:
+        if (isName(name, 'Sec-Fetch-Site')) fields.fetchSite = joined(fields.fetchSite, value);
+        break;
+      case 15:
+        if (isName(name, 'X-Forwarded-For')) fields.forwardedFor = joined(fields.forwardedFor, value);
+        break;
+      default:
+    }
   }
-  return values;
+  return fields;
+}
+
+/** `usual` is the spelling most clients send. */
+function isName(name: string, usual: string): boolean {
+  return name === usual || name.toLowerCase() === usual.toLowerCase();
+}
+
+function joined(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`;
 }

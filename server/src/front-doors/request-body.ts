@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { PlainRequest } from '../http/plain/plain-request.js';
 import { hasBody } from '../http/request-head.js';
 
 /**
@@ -8,7 +9,12 @@ import { hasBody } from '../http/request-head.js';
 const maxDiscardedBytes = 64 * 1_048_576;
 
 /** The whole body, or `too_large` as soon as it exceeds `maxBytes`; then the rest is discarded. Rejects when the sender goes away. */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large'> {
+export function readBody(
+  request: IncomingMessage | PlainRequest,
+  maxBytes: number,
+): Promise<Buffer | 'too_large'> {
+  if (request instanceof PlainRequest)
+    return Promise.resolve(request.body.length > maxBytes ? 'too_large' : request.body);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -32,8 +38,8 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
  * Reads what is left of a body and forgets it, within bounds. The server's request time-out bounds the time. A request without a body
  * is left alone: to set its stream in motion costs more than the decision.
  */
-export function discardBody(request: IncomingMessage): void {
-  if (request.complete || !hasBody(request)) return;
+export function discardBody(request: IncomingMessage | PlainRequest): void {
+  if (request instanceof PlainRequest || request.complete || !hasBody(request)) return;
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;

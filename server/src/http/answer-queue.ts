@@ -1,10 +1,12 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { atEndOfTurn } from './end-of-turn.js';
+import { dateLine, linesOfFields } from './head-lines.js';
+import { PlainResponse } from './plain/plain-response.js';
 import { writeLines } from './write-head.js';
 
 /** An answer that is decided and not yet written. */
 export interface QueuedAnswer {
-  readonly response: ServerResponse;
+  readonly response: ServerResponse | PlainResponse;
   readonly status: number;
   /** A flat list of names and values, or an object of them; a text is lines as `writeLines` takes them. */
   readonly headers: string[] | OutgoingHttpHeaders | string;
@@ -25,7 +27,8 @@ export class AnswerQueue {
   add({ response, status, headers, body }: QueuedAnswer): void {
     atEndOfTurn(() => {
       try {
-        if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
+        if (response instanceof PlainResponse) response.send({ status, lines: plainLines(headers) }, body);
+        else if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
         else response.writeHead(status, headers).end(body);
       } catch (error) {
         this.#onFault(error);
@@ -33,4 +36,10 @@ export class AnswerQueue {
       }
     });
   }
+}
+
+function plainLines(headers: QueuedAnswer['headers']): string {
+  if (typeof headers === 'string') return headers + dateLine();
+  const fields = Array.isArray(headers) ? headers : Object.entries(headers).flat().map(String);
+  return linesOfFields(fields) + dateLine();
 }

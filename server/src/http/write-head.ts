@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { dateLine, isAscii, isFieldValue, keepAliveLines } from './head-lines.js';
 
 /**
  * Writing a whole answer at once. Node looks at each field of a list several times; for a short answer that costs more than the decision
@@ -52,7 +53,7 @@ function takesHead(
   if (!response.shouldKeepAlive || response.req.httpVersionMinor !== 1) return false;
   response.statusCode = status;
   (response as unknown as WithHead)._header =
-    `HTTP/1.1 ${status} ${phrase}\r\n${lines}${keepAliveLines(response)}\r\n`;
+    `HTTP/1.1 ${status} ${phrase}\r\n${lines}${keepAliveOf(response)}\r\n`;
   return response.headersSent;
 }
 
@@ -66,7 +67,7 @@ function linesOf(fields: readonly string[], length: number): string | undefined 
   let [isDated, lengths] = [false, 0];
   for (let i = 0; i < fields.length; i += 2) {
     const [name = '', value = ''] = [fields[i], fields[i + 1]];
-    if (unfit.test(value)) return undefined;
+    if (!isFieldValue(value)) return undefined;
     if (name.length === 4 && name.toLowerCase() === 'date') isDated = true;
     if (name.length === 14 && name.toLowerCase() === 'content-length')
       lengths += value === String(length) ? 1 : 2;
@@ -76,38 +77,11 @@ function linesOf(fields: readonly string[], length: number): string | undefined 
   return isDated ? lines : lines + dateLine();
 }
 
-/** What no value may hold (RFC 9110 §5.5). */
-const unfit = /[^\t\x20-\x7e\x80-\xff]/;
-
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length;
+function keepAliveOf({ req }: ServerResponse): string {
+  return keepAliveLines(
+    (req.socket as { server?: { keepAliveTimeout: number } }).server?.keepAliveTimeout ?? 0,
+  );
 }
-
-function keepAliveLines({ req }: ServerResponse): string {
-  const { keepAliveTimeout = 0 } = (req.socket as { server?: { keepAliveTimeout: number } }).server ?? {};
-  if (keepAliveTimeout !== keepAliveMs) {
-    keepAliveMs = keepAliveTimeout;
-    const timeout = keepAliveMs > 0 ? `Keep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n` : '';
-    keepAlive = `Connection: keep-alive\r\n${timeout}`;
-  }
-  return keepAlive;
-}
-
-let keepAliveMs = Number.NaN;
-let keepAlive = '';
-
-/** Made once a second. */
-function dateLine(): string {
-  const second = Math.floor(Date.now() / 1000);
-  if (second !== dateSecond) {
-    dateSecond = second;
-    date = `Date: ${new Date(second * 1000).toUTCString()}\r\n`;
-  }
-  return date;
-}
-
-let dateSecond = Number.NaN;
-let date = '';
 
 function fieldsOf(lines: string): string[] {
   return lines

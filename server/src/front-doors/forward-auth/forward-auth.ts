@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type AnswerStyle,
   type Decision,
@@ -11,6 +10,7 @@ import {
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
 import { createAllowedLines } from './allowed-lines.js';
 import { forwardAuthPath, readOriginalRequest } from './original-request.js';
@@ -35,7 +35,7 @@ const stranger: Refusal = {
 /** `ANY /v1/forward-auth`: a reverse proxy asks whether to let a request pass; 200 with the caller's identity, or the refusal. */
 export function createForwardAuth(parts: ForwardAuthParts) {
   const allowedLines = createAllowedLines();
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     discardBody(request);
     try {
@@ -55,8 +55,8 @@ export function createForwardAuth(parts: ForwardAuthParts) {
   };
 
   function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: DoorRequest,
+    response: DoorResponse,
     { decision, requestId }: { readonly decision: Refused; readonly requestId: string },
   ): void {
     const { status, headers, body } = refusalResponse(decision, {
@@ -70,7 +70,7 @@ export function createForwardAuth(parts: ForwardAuthParts) {
 }
 
 /** nginx throws the body of an answer to auth_request away and keeps its fields: `?problem=header` asks for a copy in one. */
-function wantsProblemInHeader(request: IncomingMessage): boolean {
+function wantsProblemInHeader(request: DoorRequest): boolean {
   return request.url === `${forwardAuthPath}?problem=header`;
 }
 
@@ -80,7 +80,7 @@ function asciiJson(json: string): string {
 }
 
 function decide(
-  request: IncomingMessage,
+  request: DoorRequest,
   requestId: string,
   parts: ForwardAuthParts,
 ): Decision | Promise<Decision> {

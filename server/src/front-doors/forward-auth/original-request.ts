@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '@neoagent/core';
+import type { DoorRequest } from '../door-request.js';
 
 /** Path under which Envoy's ext_authz asks: the original path follows it. */
 export const forwardAuthPath = '/v1/forward-auth';
@@ -23,7 +23,7 @@ const isLengthOfOne = Array.from({ length: 19 }, (_, length) =>
  * word, a second source, a doubled field or an underscore alias that some servers fold into a dash, is refused rather than chosen
  * from (Caddy GHSA-f59h-q822-g45g, Traefik GHSA-6384, CVE-2026-40575).
  */
-export function readOriginalRequest(request: IncomingMessage): OriginalRequest | Refusal {
+export function readOriginalRequest(request: DoorRequest): OriginalRequest | Refusal {
   const values = collect(request.rawHeaders);
   if (values === 'alias') return ambiguous('A header name with underscores imitates one of the proxy’s own.');
   const isForwarded = values[forwardedMethod] !== undefined || values[forwardedTarget] !== undefined;

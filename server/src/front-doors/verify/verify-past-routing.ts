@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
 import { allowedHeaders } from '../allowed-headers.js';
+import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody, readBody } from '../request-body.js';
 import { questionAsked } from './asked-request.js';
 import { presentVerdict } from './present.js';
@@ -28,19 +28,21 @@ export interface PastRoutingParts extends VerifyParts {
  * Whether this is `POST /v1/verify` as services send it: a short JSON body of known length, and nothing a browser adds. Whatever else
  * came goes the long way through the framework, which knows every case.
  */
-export function isPlainQuestion({ method, url, headers }: IncomingMessage): boolean {
+export function isPlainQuestion({ method, url, rawHeaders }: DoorRequest): boolean {
   if (url !== '/v1/verify' || method !== 'POST') return false;
-  const length = Number(headers['content-length']);
-  return (
-    length > 1 &&
-    length <= maxQuestion &&
-    headers['content-type'] === 'application/json' &&
-    headers['transfer-encoding'] === undefined &&
-    headers['sec-fetch-site'] === undefined &&
-    headers.origin === undefined &&
-    headers.expect === undefined
-  );
+  let length = 0;
+  let types = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? '';
+    if (name === 'content-length') length = Number(rawHeaders[i + 1]);
+    else if (name === 'content-type') types += rawHeaders[i + 1] === 'application/json' ? 1 : 2;
+    else if (unusual.has(name)) return false;
+  }
+  return types === 1 && length > 1 && length <= maxQuestion;
 }
+
+/** Fields with which the framework has something to do. */
+const unusual = new Set(['transfer-encoding', 'sec-fetch-site', 'origin', 'expect']);
 
 /**
  * `POST /v1/verify` of plain questions past the framework's routing and hooks, which cost more than the decision. The answers are those
@@ -50,7 +52,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
   const { authorizer, answers, commonFields, now, style } = parts;
   const verdictLines = linesOf([...commonFields, ...Object.entries(jsonFields).flat()]);
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     const body = readBody(request, maxQuestion).catch(() => undefined);
     try {
@@ -93,7 +95,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
   };
 
   function answer(
-    response: ServerResponse,
+    response: DoorResponse,
     requestId: string,
     { status, headers, body }: RefusalResponse,
   ): void {

@@ -1,0 +1,140 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { isAscii } from '../head-lines.js';
+
+/** The head of an answer. Lines are written as they are: who makes them vouches that they are whole lines of fields. */
+export interface PlainHeadLines {
+  readonly status: number;
+  /** The usual one unless it is told. */
+  readonly phrase?: string;
+  readonly lines: string;
+}
+
+/** The connection an answer is written to. */
+export interface AnsweredConnection {
+  readonly socket: Socket;
+  /** What the head of an answer says of the connection. */
+  closingLines(): string;
+  /** To be called when the answer is written, with whether the peer has taken it. */
+  answered(isTaken: boolean): void;
+}
+
+/** Where the answer to one plain request goes. */
+export class PlainResponse {
+  statusCode = 0;
+  headersSent = false;
+  /** The connection was gone before the answer was whole. */
+  destroyed = false;
+  /** The whole answer was written. */
+  writableFinished = false;
+  readonly #connection: AnsweredConnection;
+  #onClose: (() => void)[] | undefined;
+  #isChunked = false;
+  #hasRoom = true;
+
+  constructor(connection: AnsweredConnection) {
+    this.#connection = connection;
+  }
+
+  /** Calls the listener when the answer is over, whole or not. */
+  once(_event: 'close', listener: () => void): void {
+    this.#onClose ??= [];
+    this.#onClose.push(listener);
+  }
+
+  off(_event: 'close', listener: () => void): void {
+    this.#onClose = this.#onClose?.filter((other) => other !== listener);
+  }
+
+  /** Writes the whole answer; `head` tells its length. */
+  send(head: PlainHeadLines, body: string | Buffer): void {
+    if (this.#isDone) return;
+    const { socket } = this.#connection;
+    const text = this.#textOf(head);
+    if (typeof body !== 'string') {
+      socket.cork();
+      socket.write(text, 'latin1');
+      this.#hasRoom = socket.write(body);
+      socket.uncork();
+    } else if (isAscii(body)) this.#hasRoom = socket.write(text + body, 'latin1');
+    else this.#hasRoom = socket.write(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(body)]));
+    this.#finish();
+  }
+
+  /** Begins an answer whose body follows; `length` are its octets, or `undefined` when nobody knows yet. */
+  begin(head: PlainHeadLines, length: number | undefined): void {
+    if (this.#isDone) return;
+    const { status, lines } = head;
+    const isBare = status === 204 || status === 304;
+    this.#isChunked = length === undefined && !isBare;
+    const framing = this.#isChunked
+      ? 'Transfer-Encoding: chunked\r\n'
+      : length === undefined
+        ? ''
+        : `Content-Length: ${length}\r\n`;
+    this.#hasRoom = this.#connection.socket.write(
+      this.#textOf({ ...head, lines: lines + framing }),
+      'latin1',
+    );
+  }
+
+  /** Answers `false` when the peer is slow: then the next part waits for `onDrain`. */
+  write(part: Buffer): boolean {
+    if (this.#isDone) return true;
+    const { socket } = this.#connection;
+    if (this.#isChunked) {
+      socket.cork();
+      socket.write(`${part.length.toString(16)}\r\n`, 'latin1');
+      socket.write(part);
+      this.#hasRoom = socket.write('\r\n', 'latin1');
+      socket.uncork();
+    } else this.#hasRoom = socket.write(part);
+    return this.#hasRoom;
+  }
+
+  /** Calls the listener once when the peer has taken what was written. */
+  onDrain(listener: () => void): void {
+    this.#connection.socket.once('drain', listener);
+  }
+
+  end(): void {
+    if (this.#isDone) return;
+    if (this.#isChunked) this.#hasRoom = this.#connection.socket.write('0\r\n\r\n', 'latin1');
+    this.#finish();
+  }
+
+  /** Cuts the connection: the only way to say that an answer is not whole. */
+  destroy(): void {
+    if (!this.#isDone) this.#connection.socket.destroy();
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    if (this.#isDone) return;
+    this.destroyed = true;
+    this.#tell();
+  }
+
+  get #isDone(): boolean {
+    return this.writableFinished || this.destroyed;
+  }
+
+  #textOf({ status, phrase = STATUS_CODES[status] ?? '', lines }: PlainHeadLines): string {
+    this.statusCode = status;
+    this.headersSent = true;
+    return `HTTP/1.1 ${status} ${phrase}\r\n${lines}${this.#connection.closingLines()}\r\n`;
+  }
+
+  #finish(): void {
+    this.writableFinished = true;
+    this.#connection.answered(this.#hasRoom);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const listeners = this.#onClose;
+    if (listeners === undefined) return;
+    this.#onClose = undefined;
+    for (const listener of listeners) listener();
+  }
+}
