@@ -30,6 +30,7 @@ import { ShadowRecorder } from './authorizer/shadow-recorder.js';
 import { UsageRecorder } from './authorizer/usage-recorder.js';
 import { UseRecorder } from './authorizer/use-recorder.js';
 import type { Rules, Settings } from './config/config.js';
+import { createCallerLines } from './front-doors/caller-lines.js';
 import { createForwardAuth } from './front-doors/forward-auth/forward-auth.js';
 import { createGateway } from './front-doors/gateway/gateway.js';
 import { createTunnels, type Tunnels } from './front-doors/gateway/tunnels/tunnels.js';
@@ -176,6 +177,7 @@ export function createApp(parts: {
     trustedProxies: () => rules().trustedProxies,
     style: () => ({ limitStatus: rules().limitStatus, publicUrl: publicUrl() }),
     onFault,
+    callerLines: createCallerLines(),
   };
   const accounts = createAccounts({
     db,

@@ -54,6 +54,10 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   const gateway = createHttpServer(
     (request, response) => void app.gateway(request, response),
     app.tunnels.take,
+    (request, response) => {
+      void app.gateway(request, response);
+      return true;
+    },
   );
   const workers = await startWorkers({ app, db, rules, log, faultsOf });
 

@@ -66,7 +66,8 @@ export async function createManagementServer(
         (request, response) => {
           if (isForwardAuth(request.url)) void app.forwardAuth(request, response);
           else if (verify !== undefined && isPlainQuestion(request)) void verify(request, response);
-          else return false;
+          else if (isOwnPath(request.url)) return false;
+          else void app.gateway(request, response);
           return true;
         },
       ),

@@ -15,12 +15,10 @@ const mostHeaders = 50;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/;
 
 /** A browser's question before the real request (Fetch standard, §3.2.2). Any other OPTIONS request is an ordinary one. */
-export function isPreflight({ method, headers }: Asked): boolean {
-  return (
-    method === 'OPTIONS' &&
-    headers['origin'] !== undefined &&
-    headers['access-control-request-method'] !== undefined
-  );
+export function isPreflight(request: Asked): boolean {
+  if (request.method !== 'OPTIONS') return false;
+  const { headers } = request;
+  return headers['origin'] !== undefined && headers['access-control-request-method'] !== undefined;
 }
 
 /**

@@ -23,14 +23,6 @@ export type OnServed = (served: {
   readonly tookMs: number;
 }) => void;
 
-interface Begun {
-  readonly decision: Decision & { readonly allowed: true };
-  readonly at: number;
-  readonly response: ServedResponse;
-  refusal: Refusal | undefined;
-  isCounted: boolean;
-}
-
 /** What a caller that went away before there was an answer is counted as: it was its own doing. */
 const callerWentAway = 499;
 
@@ -52,38 +44,72 @@ export class ServingRecorder {
   /** To be called when the decision is made; everything else follows from the response. */
   begin(decision: Decision, request: AccessRequest, response: ServedResponse): Serving {
     if (!decision.allowed) return nothingToServe;
-    const beganAt = performance.now();
-    const begun: Begun = { decision, at: request.at, response, refusal: undefined, isCounted: false };
+    const begun = new Begun({ decision, at: request.at, response }, this.#open, this.#usage);
     this.#open.add(begun);
     response.once('close', () => {
-      if (!this.#open.delete(begun)) return;
-      const status = response.headersSent ? response.statusCode : callerWentAway;
-      this.#count(begun, status);
-      this.#onServed({ route: decision.route.match, status, tookMs: performance.now() - beganAt });
+      const status = begun.end();
+      if (status === undefined) return;
+      const { route } = decision;
+      this.#onServed({ route: route.match, status, tookMs: performance.now() - begun.beganAt });
     });
-    return {
-      refusedBy(refusal) {
-        begun.refusal = refusal;
-      },
-      switched: () => {
-        this.#open.delete(begun);
-        this.#count(begun, switchedProtocols);
-      },
-    };
+    return begun;
   }
 
   /** Counts those whose answer has begun, so that one that never ends is not missed. Called before each flush. */
   countBegun(): void {
-    for (const begun of this.#open) {
-      if (begun.response.headersSent) this.#count(begun, begun.response.statusCode);
-    }
+    for (const begun of this.#open) begun.countIfAnswered();
+  }
+}
+
+/** What was let through. */
+interface Served {
+  readonly decision: Decision & { readonly allowed: true };
+  readonly at: number;
+  readonly response: ServedResponse;
+}
+
+class Begun implements Serving {
+  readonly beganAt = performance.now();
+  readonly #served: Served;
+  readonly #open: Set<Begun>;
+  readonly #usage: UsageRecorder;
+  #refusal: Refusal | undefined = undefined;
+  #isCounted = false;
+
+  constructor(served: Served, open: Set<Begun>, usage: UsageRecorder) {
+    this.#served = served;
+    this.#open = open;
+    this.#usage = usage;
   }
 
-  #count(begun: Begun, status: number): void {
-    if (begun.isCounted) return;
-    begun.isCounted = true;
-    const { decision, at, refusal } = begun;
-    const { caller, route } = decision;
-    this.#usage.count({ caller, route: route.match, reason: refusal?.reason ?? '', status, at });
+  refusedBy(refusal: Refusal): void {
+    this.#refusal = refusal;
+  }
+
+  switched(): void {
+    this.#open.delete(this);
+    this.#count(switchedProtocols);
+  }
+
+  /** Answers what it came to; `undefined` when it was over already. */
+  end(): number | undefined {
+    if (!this.#open.delete(this)) return undefined;
+    const { response } = this.#served;
+    const status = response.headersSent ? response.statusCode : callerWentAway;
+    this.#count(status);
+    return status;
+  }
+
+  countIfAnswered(): void {
+    const { response } = this.#served;
+    if (response.headersSent) this.#count(response.statusCode);
+  }
+
+  #count(status: number): void {
+    if (this.#isCounted) return;
+    this.#isCounted = true;
+    const { caller, route } = this.#served.decision;
+    const reason = this.#refusal?.reason ?? '';
+    this.#usage.count({ caller, route: route.match, reason, status, at: this.#served.at });
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { aDoorway, listening } from '../test-support/doors.js';
+import { aDoorway, listeningDoor } from '../test-support/doors.js';
 import { createForwardAuth } from './forward-auth/forward-auth.js';
 
 const rules = readFileSync(path.join(import.meta.dirname, '../../../examples/chat-api.yaml'), 'utf8');
@@ -14,7 +14,7 @@ afterEach(async () => {
 /** Sends requests of one key of an account on each plan. */
 async function theExample() {
   const doorway = aDoorway(rules);
-  const server = await listening(createForwardAuth(doorway.parts));
+  const server = await listeningDoor(createForwardAuth(doorway.parts));
   open.push(server);
   const secrets = new Map<string, string>();
   for (const plan of ['free', 'pro', 'business'])

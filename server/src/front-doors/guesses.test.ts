@@ -1,7 +1,7 @@
 import { newSecret } from '@neoagent/core';
 import { afterEach, expect, it } from 'vitest';
 import { randomCharacters } from '../random.js';
-import { aDoorway, listening } from '../test-support/doors.js';
+import { aDoorway, listeningDoor } from '../test-support/doors.js';
 import { createForwardAuth } from './forward-auth/forward-auth.js';
 
 const rules = `
@@ -17,7 +17,7 @@ afterEach(async () => {
 
 async function aDoor() {
   const doorway = aDoorway(rules);
-  const server = await listening(createForwardAuth(doorway.parts));
+  const server = await listeningDoor(createForwardAuth(doorway.parts));
   open.push(server);
   const reasonOf = async (authorization: string, from: string) => {
     const headers = {

@@ -27,15 +27,23 @@ export class AnswerQueue {
   add({ response, status, headers, body }: QueuedAnswer): void {
     atEndOfTurn(() => {
       try {
-        if (response instanceof PlainResponse) response.send({ status, lines: plainLines(headers) }, body);
-        else if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
-        else response.writeHead(status, headers).end(body);
+        writeAnswer(response, { status, headers, body });
       } catch (error) {
         this.#onFault(error);
         response.destroy();
       }
     });
   }
+}
+
+/** Writes a whole answer at once. Throws on a field that cannot stand in a head. */
+export function writeAnswer(
+  response: QueuedAnswer['response'],
+  { status, headers, body }: Omit<QueuedAnswer, 'response'>,
+): void {
+  if (response instanceof PlainResponse) response.send({ status, lines: plainLines(headers) }, body);
+  else if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
+  else response.writeHead(status, headers).end(body);
 }
 
 function plainLines(headers: QueuedAnswer['headers']): string {

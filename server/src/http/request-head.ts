@@ -87,6 +87,8 @@ export function toOriginForm(request: IncomingMessage): void {
   const [, authority, rest = ''] = absoluteForm.exec(url) ?? [];
   if (authority === undefined) return;
   request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  // HTTP/1.0 has requests without Host.
+  if (headers.host === undefined) rawHeaders.push('Host', authority);
   headers.host = authority;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     if (rawHeaders[i]?.toLowerCase() === 'host') rawHeaders[i + 1] = authority;

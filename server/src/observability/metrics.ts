@@ -73,7 +73,8 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const routes = new Set<string>();
+  /** What the library would look up by the label's text for each request. */
+  const latencies = new Map<string, Histogram.Internal<'route'>>();
   const detectorFaults = new Counter({
     name: 'detector_faults_total',
     help: 'Times a detector failed on a minute of use; the others went on.',
@@ -110,8 +111,12 @@ export function createMetrics(read: { readonly cachedKeys: () => number }): Metr
       droppedGuesses.inc(count);
     },
     observeServed({ route, tookMs }) {
-      if (routes.size < mostRoutes) routes.add(route);
-      latency.observe({ route: routes.has(route) ? route : otherRoutes }, tookMs / 1000);
+      let ofRoute = latencies.get(route);
+      if (ofRoute === undefined) {
+        ofRoute = latency.labels({ route: latencies.size < mostRoutes ? route : otherRoutes });
+        if (latencies.size < mostRoutes) latencies.set(route, ofRoute);
+      }
+      ofRoute.observe(tookMs / 1000);
     },
     countDetectorFault(detector) {
       detectorFaults.inc({ detector });

@@ -2,14 +2,14 @@ import http from 'node:http';
 import { onTestFinished } from 'vitest';
 import { createGateway } from '../front-doors/gateway/gateway.js';
 import { createTunnels } from '../front-doors/gateway/tunnels/tunnels.js';
-import { aDoorway, listening } from './doors.js';
+import { aDoorway, listeningDoor } from './doors.js';
 
 /** A gateway with the given rules that also passes WebSockets on, and a key that may pass. Everything ends with the test. */
 export async function aGatewayOf(rules: string, files?: Readonly<Record<string, string>>) {
   const doorway = aDoorway(rules, files);
   const parts = doorway.gatewayParts();
   const tunnels = createTunnels(parts);
-  const gateway = await listening(createGateway(parts), tunnels.take);
+  const gateway = await listeningDoor(createGateway(parts), tunnels.take);
   onTestFinished(async () => {
     await tunnels.close();
     await gateway.close();
@@ -28,18 +28,20 @@ export interface Answer {
 /** One request over a connection of its own; rejects when the answer is cut. */
 export function ask(url: string, options: http.RequestOptions, body?: string | Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = http.request(url, { agent: false, ...options }, (answer) => {
+    const headers = { connection: 'keep-alive', ...options.headers };
+    const sent = http.request(url, { agent: false, ...options, headers }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
-      answer.on('end', () =>
+      answer.on('end', () => {
+        sent.destroy();
         resolve({
           status: answer.statusCode ?? 0,
           phrase: answer.statusMessage ?? '',
           headers: answer.headers,
           body: Buffer.concat(chunks).toString(),
-        }),
-      );
+        });
+      });
     });
     sent.on('error', reject);
     sent.end(body);

@@ -20,8 +20,11 @@ import { UsageRecorder } from '../authorizer/usage-recorder.js';
 import { UseRecorder } from '../authorizer/use-recorder.js';
 import type { ConfigProblem } from '../config/config.js';
 import { readRules } from '../config/read-rules.js';
+import { createCallerLines } from '../front-doors/caller-lines.js';
+import type { DoorRequest, DoorResponse } from '../front-doors/door-request.js';
 import { createUpstreams } from '../front-doors/gateway/upstreams/upstreams.js';
 import { AnswerQueue } from '../http/answer-queue.js';
+import type { ServePlain } from '../http/plain/plain-connection.js';
 import { createHttpServer, type TakeUpgrade } from '../http-server.js';
 import { createMetrics } from '../observability/metrics.js';
 import { createRedactor } from '../observability/redact.js';
@@ -78,6 +81,7 @@ export function aDoorway(rulesText = '', files: Readonly<Record<string, string>>
   const faults: unknown[] = [];
   const parts = {
     authorizer,
+    callerLines: createCallerLines(),
     now: () => clock.at,
     newRequestId: () => `req_${++requests}`,
     trustedProxies: () => rules.trustedProxies,
@@ -122,12 +126,28 @@ async function addKey(
   return made;
 }
 
+/** A front door on loopback, asked plainly and by way of Node's server alike; `close` ends it. */
+export function listeningDoor(
+  door: (request: DoorRequest, response: DoorResponse) => unknown,
+  takeUpgrade?: TakeUpgrade,
+) {
+  return listening(door, takeUpgrade, (request, response) => {
+    void door(request, response);
+    return true;
+  });
+}
+
 /** Serves a raw listener on loopback; `close` ends it. */
 export async function listening(
   listener: (request: IncomingMessage, response: ServerResponse) => unknown,
   takeUpgrade?: TakeUpgrade,
+  servePlainly?: ServePlain,
 ) {
-  const server = createHttpServer((request, response) => void listener(request, response), takeUpgrade);
+  const server = createHttpServer(
+    (request, response) => void listener(request, response),
+    takeUpgrade,
+    servePlainly,
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

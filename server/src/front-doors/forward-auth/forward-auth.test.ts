@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { aDoorway, listening } from '../../test-support/doors.js';
+import { aDoorway, listeningDoor } from '../../test-support/doors.js';
 import { createForwardAuth } from './forward-auth.js';
 
 const rules = `
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 async function aDoor(rulesText = rules) {
   const doorway = aDoorway(rulesText);
-  const server = await listening(createForwardAuth(doorway.parts));
+  const server = await listeningDoor(createForwardAuth(doorway.parts));
   open.push(server);
   const ask = (headers: Record<string, string | string[]>, path = '/v1/forward-auth') =>
     new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {

@@ -10,9 +10,9 @@ import {
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import type { CallerLines } from '../caller-lines.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
-import { createAllowedLines } from './allowed-lines.js';
 import { forwardAuthPath, readOriginalRequest } from './original-request.js';
 
 /** What the door needs from the process. */
@@ -24,7 +24,10 @@ export interface ForwardAuthParts {
   readonly style: () => AnswerStyle;
   readonly onFault: (error: unknown, requestId: string) => void;
   readonly answers: AnswerQueue;
+  readonly callerLines: CallerLines;
 }
+
+const emptyLines = 'Cache-Control: no-store\r\nContent-Length: 0\r\n';
 
 const stranger: Refusal = {
   reason: 'ip_not_allowed',
@@ -34,14 +37,15 @@ const stranger: Refusal = {
 
 /** `ANY /v1/forward-auth`: a reverse proxy asks whether to let a request pass; 200 with the caller's identity, or the refusal. */
 export function createForwardAuth(parts: ForwardAuthParts) {
-  const allowedLines = createAllowedLines();
+  const { callerLines } = parts;
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     discardBody(request);
     try {
       const decision = await decide(request, requestId, parts);
       if (decision.allowed) {
-        parts.answers.add({ response, status: 200, headers: allowedLines(decision, requestId), body: '' });
+        const lines = `${callerLines.identity(decision.caller, requestId)}${callerLines.allowed(decision)}${emptyLines}`;
+        parts.answers.add({ response, status: 200, headers: lines, body: '' });
       } else answer(request, response, { decision, requestId });
     } catch (error) {
       parts.onFault(error, requestId);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import {
   type Allowed,
   type AnswerStyle,
@@ -10,9 +10,13 @@ import {
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { ServingRecorder } from '../../authorizer/serving-recorder.js';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
+import { writeAnswer } from '../../http/answer-queue.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { fieldOf } from '../../http/field-of.js';
 import { addFields } from '../add-fields.js';
 import { allowedHeaders } from '../allowed-headers.js';
+import type { CallerLines } from '../caller-lines.js';
+import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
 import type { ForwardedFor } from './forwarded-headers.js';
 import { forwardedOrigin } from './forwarded-origin.js';
@@ -33,12 +37,13 @@ export interface GatewayParts {
   readonly via: string;
   readonly onFault: (error: unknown, requestId: string) => void;
   readonly servings: Pick<ServingRecorder, 'begin'>;
+  readonly callerLines: CallerLines;
 }
 
 /** One request and where its answer goes. */
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+export interface Exchange<Response extends DoorResponse = DoorResponse> {
+  readonly request: DoorRequest;
+  readonly response: Response;
   readonly requestId: string;
   readonly address: string | undefined;
 }
@@ -68,7 +73,10 @@ export function forwardedFor(
 }
 
 /** Fields that an upstream's answer to an allowed request carries besides its own, as a flat list of names and values. */
-export function passedFields(decision: Allowed, { request, requestId }: Exchange): string[] {
+export function passedFields(
+  decision: Allowed,
+  { request, requestId }: Pick<Exchange, 'request' | 'requestId'>,
+): string[] {
   const fields = ['X-Request-Id', requestId];
   addFields(fields, crossOriginHeaders(request));
   addFields(fields, allowedHeaders(decision));
@@ -82,12 +90,14 @@ export function passedFields(decision: Allowed, { request, requestId }: Exchange
 export function refuse(refused: Refused, exchange: Exchange, style: AnswerStyle): void {
   const { request, response, requestId } = exchange;
   const answer = refusalResponse(refused, { requestId, door: 'gateway', style });
-  if (expectsContinue(request)) response.shouldKeepAlive = false;
+  if (response instanceof ServerResponse) {
+    if (expectsContinue(request)) response.shouldKeepAlive = false;
+    // An answer that was begun and could not be written has left its own words here.
+    response.statusMessage = '';
+  }
   discardBody(request);
   const headers = { ...answer.headers, ...crossOriginHeaders(request) };
-  // An answer that was begun and could not be written has left its own words here.
-  response.statusMessage = '';
-  response.writeHead(answer.status, headers).end(answer.body);
+  writeAnswer(response, { status: answer.status, headers, body: answer.body });
 }
 
 /** Our own failure is 503, never a statement about the key. Half an answer is cut. */
@@ -110,9 +120,9 @@ export function answerFault(exchange: Exchange, style: AnswerStyle): void {
 }
 
 /** The refusal of a request that has been here before: an upstream leads back to us (RFC 9110 §7.6). */
-export function refuseByLoop(request: IncomingMessage, via: string): Refused | undefined {
+export function refuseByLoop(request: DoorRequest, via: string): Refused | undefined {
   // Our own name stands between a space and the end or a comma; nobody else has it.
-  if (request.headers.via === undefined || !request.headers.via.includes(via)) return undefined;
+  if (fieldOf(request, 'via')?.includes(via) !== true) return undefined;
   return {
     allowed: false,
     reason: 'upstream_unreachable',

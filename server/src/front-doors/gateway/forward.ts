@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Refusal } from '@neoagent/core';
 import type { Dispatcher, Pool } from 'undici';
 import { atEndOfTurn } from '../../http/end-of-turn.js';
@@ -8,25 +8,19 @@ import { discardBody } from '../request-body.js';
 import { ForwardedBody } from './forwarded-body.js';
 import { type ForwardedFor, requestFields, responseFields } from './forwarded-headers.js';
 import { reasonPhrase } from './reason-phrase.js';
-import { noFreeConnection, refusalFor } from './upstream-failure.js';
+import { refusalFor } from './upstream-failure.js';
 
 /** One allowed request on its way to an upstream. */
 export interface Forwarding {
-  readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly upstream: Pool;
   readonly to: ForwardedFor;
   /** Fields that our answer carries besides the upstream's own, as a flat list of names and values. */
   readonly fields: readonly string[];
-  readonly bounds: ForwardingBounds;
-}
-
-/** How long a request may wait on its way, in milliseconds; 0 is without a bound. */
-export interface ForwardingBounds {
-  /** For one of the connections to become free, when all are taken. */
-  readonly freeMs: number;
-  /** For the caller to take a part of the answer that is there. */
+  /** For how long the caller may take nothing of an answer that is there, in milliseconds; 0 is without a bound. */
   readonly callerMs: number;
+  /** Called once, when the upstream has nothing to do with the request any more. */
+  readonly onOver: () => void;
 }
 
 /** How it ended. Not reached: not one octet was sent, so that another target may be asked. */
@@ -38,8 +32,6 @@ export interface Outcome {
 
 /** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
 const mostInterimAnswers = 16;
-/** Requests that wait for a free connection to one target; those whose callers went away are among them until their turn. */
-const mostWaiting = 1_024;
 
 /**
  * Streams the request to the upstream and its answer back, neither held in memory. With a refusal nothing was written to the caller,
@@ -61,19 +53,19 @@ class Passage implements Dispatcher.DispatchHandler {
   #heldBack: Omit<WholeAnswer, 'body'> | undefined;
   #held: Buffer | undefined;
   #hasEnded = false;
-  #hasGivenUp = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(forwarding: Forwarding, resolve: (outcome: Outcome) => void) {
     this.#forwarding = forwarding;
     this.#resolve = resolve;
-    this.#body = hasBody(forwarding.request) ? new ForwardedBody(forwarding.request) : null;
+    this.#body = hasBody(forwarding.response.req) ? new ForwardedBody(forwarding.response.req) : null;
   }
 
   begin(): void {
-    const { request, response, upstream, to, bounds } = this.#forwarding;
+    const { response, upstream, to } = this.#forwarding;
+    const { req: request } = response;
     response.once('close', this.#onClose);
-    const isFree = upstream.dispatch(
+    upstream.dispatch(
       {
         method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
         path: request.url ?? '/',
@@ -82,18 +74,11 @@ class Passage implements Dispatcher.DispatchHandler {
       },
       this,
     );
-    if (isFree || this.#controller !== undefined) return;
-    if (upstream.stats.queued > mostWaiting) this.#giveUp();
-    else if (upstream.stats.queued > 0 && bounds.freeMs > 0) {
-      this.#timer = setTimeout(() => this.#giveUp(), bounds.freeMs);
-    }
   }
 
   onRequestStart(started: Dispatcher.DispatchController): void {
-    clearTimeout(this.#timer);
     this.#controller = started;
-    if (this.#hasGivenUp) started.abort(new Error('nobody waits any more'));
-    else if (this.#forwarding.response.destroyed) started.abort(new Error('the caller went away'));
+    if (this.#forwarding.response.destroyed) started.abort(new Error('the caller went away'));
   }
 
   onResponseStart(
@@ -128,6 +113,7 @@ class Passage implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#forwarding.onOver();
     this.#hasEnded = true;
     if (this.#heldBack === undefined) this.#end();
   }
@@ -138,11 +124,11 @@ class Passage implements Dispatcher.DispatchHandler {
     if (head === undefined) return;
     this.#heldBack = undefined;
     this.#held = undefined;
-    const { request, response } = this.#forwarding;
+    const { response } = this.#forwarding;
     if (response.destroyed) return;
     if (this.#hasEnded) {
       writeWhole(response, { ...head, body: held ?? nothing });
-      discardBody(request);
+      discardBody(response.req);
       return;
     }
     response.writeHead(head.status, head.phrase, head.fields);
@@ -151,12 +137,12 @@ class Passage implements Dispatcher.DispatchHandler {
   }
 
   #write(chunk: Buffer): void {
-    const { response, bounds } = this.#forwarding;
+    const { response, callerMs } = this.#forwarding;
     if (response.write(chunk)) return;
     this.#controller?.pause();
     // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
     clearTimeout(this.#timer);
-    if (bounds.callerMs > 0) this.#timer = setTimeout(() => response.destroy(), bounds.callerMs);
+    if (callerMs > 0) this.#timer = setTimeout(() => response.destroy(), callerMs);
     response.once('drain', () => {
       clearTimeout(this.#timer);
       this.#controller?.resume();
@@ -164,14 +150,15 @@ class Passage implements Dispatcher.DispatchHandler {
   }
 
   #end(): void {
-    const { request, response } = this.#forwarding;
+    const { response } = this.#forwarding;
     response.end();
     // The upstream answered without waiting for the whole body; what the caller still sends has no reader.
-    discardBody(request);
+    discardBody(response.req);
   }
 
   onResponseError(_started: unknown, error: Error): void {
-    const { response } = this.#forwarding;
+    const { response, onOver } = this.#forwarding;
+    onOver();
     clearTimeout(this.#timer);
     // Half an answer cannot be taken back; cutting the connection is the only way to say that it is not whole.
     if (response.headersSent || this.#heldBack !== undefined) response.destroy();
@@ -186,12 +173,6 @@ class Passage implements Dispatcher.DispatchHandler {
     if (!response.writableFinished) this.#controller.abort(new Error('the caller went away'));
     this.#settle({ wasReached: true, refusal: undefined });
   };
-
-  #giveUp(): void {
-    this.#hasGivenUp = true;
-    this.#body?.destroy(new Error('nobody waits any more'));
-    this.#settle({ wasReached: false, refusal: noFreeConnection });
-  }
 
   #settle(outcome: Outcome): void {
     this.#forwarding.response.off('close', this.#onClose);

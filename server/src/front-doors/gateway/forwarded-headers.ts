@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
-import type { Caller } from '@neoagent/core';
+import { type Caller, remembered } from '@neoagent/core';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
+import type { DoorRequest } from '../door-request.js';
 import { identityHeaders } from '../identity-headers.js';
 import { type ForwardedOrigin, forwardedField } from './forwarded-origin.js';
 
@@ -37,9 +37,34 @@ const notForwarded = new Set([
   'x-forwarded',
 ]);
 
+/** Fields in which the gateway speaks for itself: the upstream's own would be read as ours. */
+const oursAlone = new Set(['ratelimit', 'ratelimit-policy']);
+
 /** Under these only we may speak, whatever follows: who the caller is, and where the request came from. */
 function isOurs(folded: string): boolean {
   return folded.startsWith('x-neoagent-') || folded.startsWith('x-forwarded-');
+}
+
+/** Whether a field of a request goes to the upstream, unless `Connection` names it. */
+export const isForwarded = remembered((name): boolean => {
+  const folded = foldedName(name);
+  if (hopByHop.has(folded) || notForwarded.has(folded) || isOurs(folded)) return false;
+  // Servers that fold underscores would read a second length (WSGI's CONTENT_LENGTH).
+  return folded !== 'content-length' || !name.includes('_');
+});
+
+/**
+ * The name, in lower case, of a field of an answer that goes to the caller, unless `Connection` names it or we tell the same; `undefined` for
+ * one that does not.
+ */
+export const answeredName = remembered((written): string | undefined => {
+  const name = written.toLowerCase();
+  return hopByHop.has(name) || oursAlone.has(name) || name.startsWith('x-neoagent-') ? undefined : name;
+});
+
+/** A field name as servers that know no underscores would read it. */
+function foldedName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
 
 /** What the upstream is told besides what the caller sent. */
@@ -60,16 +85,12 @@ export interface ForwardedFor {
  * `Connection` names included; then our own names in every spelling that some server folds into one of them; only then are ours set,
  * so that nothing the caller sent can take them away (Traefik CVE-2024-45410, Caddy GHSA-7r4p-vjf4-gxv4).
  */
-export function requestFields(request: IncomingMessage, to: ForwardedFor): string[] {
+export function requestFields(request: DoorRequest, to: ForwardedFor): string[] {
   const named = namedByConnection(request.headers.connection);
   const fields: string[] = [];
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i] ?? '';
-    const folded = name.toLowerCase().replaceAll('_', '-');
-    if (hopByHop.has(folded) || named.has(folded) || notForwarded.has(folded)) continue;
-    if (isOurs(folded)) continue;
-    // Servers that fold underscores would read a second length (WSGI's CONTENT_LENGTH).
-    if (folded === 'content-length' && name.includes('_')) continue;
+    if (!isForwarded(name) || (named.size > 0 && named.has(foldedName(name)))) continue;
     fields.push(name, request.rawHeaders[i + 1] ?? '');
   }
   addAuthorization(fields, request, to.authorization);
@@ -85,16 +106,13 @@ export function requestFields(request: IncomingMessage, to: ForwardedFor): strin
 /** The decision has seen to it that the caller sent exactly one. */
 function addAuthorization(
   fields: string[],
-  request: IncomingMessage,
+  request: DoorRequest,
   authorization: ForwardedFor['authorization'],
 ): void {
   if (authorization === undefined) return;
   const value = authorization === 'forward' ? request.headers.authorization : authorization.value;
   if (value !== undefined) fields.push('Authorization', value);
 }
-
-/** Fields in which the gateway speaks for itself: the upstream's own would be read as ours. */
-const oursAlone = new Set(['ratelimit', 'ratelimit-policy']);
 
 /**
  * The answer's fields for the caller, flat like both it is made of: the upstream's without those of its connection and without those in
@@ -106,9 +124,8 @@ export function responseFields(upstream: readonly string[], ours: readonly strin
   const fields: string[] = [];
   for (let i = 0; i < upstream.length; i += 2) {
     const written = upstream[i] ?? '';
-    const name = written.toLowerCase();
-    if (hopByHop.has(name) || named.has(name) || oursAlone.has(name) || name.startsWith('x-neoagent-'))
-      continue;
+    const name = answeredName(written);
+    if (name === undefined || named.has(name)) continue;
     if (name !== 'vary' && isAmong(ours, name)) continue;
     fields.push(written, upstream[i + 1] ?? '');
   }
@@ -138,7 +155,7 @@ function isAmong(fields: readonly string[], name: string): boolean {
 
 function namedByConnection(value: string | undefined): ReadonlySet<string> {
   if (value === undefined) return none;
-  return new Set(value.split(',').map((name) => name.trim().toLowerCase().replaceAll('_', '-')));
+  return new Set(value.split(',').map((name) => foldedName(name.trim())));
 }
 
 const none: ReadonlySet<string> = new Set();

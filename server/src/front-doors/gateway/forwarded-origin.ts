@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { canonicalAddress, isFromTrustedProxy, isTrustedAddress } from '@neoagent/core';
+import { fieldOf } from '../../http/field-of.js';
 import { isHostValue } from '../../http/host-value.js';
+import type { DoorRequest } from '../door-request.js';
 
 /** Where a request came from, as the upstream is told. */
 export interface ForwardedOrigin {
@@ -15,34 +16,33 @@ export interface ForwardedOrigin {
  * X-Forwarded-For left of the client were written by strangers and are left out.
  */
 export function forwardedOrigin(
-  request: IncomingMessage,
+  request: DoorRequest,
   known: { readonly address: string | undefined; readonly trustedProxies: readonly string[] },
 ): ForwardedOrigin {
   const { address, trustedProxies } = known;
-  const { host } = request.headers;
+  const host = fieldOf(request, 'host');
   const addresses = address === undefined ? [] : [address];
   if (trustedProxies.length === 0 || !isFromTrustedProxy(request, trustedProxies)) {
     return { addresses, host, proto: 'http' };
   }
-  const told = lastOf(request.headers['x-forwarded-host']);
+  const told = lastOf(fieldOf(request, 'x-forwarded-host'));
   return {
     addresses: address === undefined ? [] : [address, ...proxiesAfter(request, address, trustedProxies)],
     host: told !== undefined && isHostValue(told) ? told : host,
-    proto: lastOf(request.headers['x-forwarded-proto'])?.toLowerCase() === 'https' ? 'https' : 'http',
+    proto: lastOf(fieldOf(request, 'x-forwarded-proto'))?.toLowerCase() === 'https' ? 'https' : 'http',
   };
 }
 
 /** The trusted proxies between the client and us, the nearest last. */
 function proxiesAfter(
-  request: IncomingMessage,
+  request: DoorRequest,
   client: string,
   trustedProxies: readonly string[],
 ): readonly string[] {
-  const hops = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((hop) => canonicalAddress(hop.trim()));
+  const hops = fieldOf(request, 'x-forwarded-for')?.split(',') ?? [];
   const proxies: string[] = [];
-  for (const hop of hops.reverse()) {
+  for (const written of hops.reverse()) {
+    const hop = canonicalAddress(written.trim());
     if (hop === undefined || hop === client || !isTrustedAddress(hop, trustedProxies)) break;
     proxies.unshift(hop);
   }
@@ -60,7 +60,6 @@ export function forwardedField({ addresses, host, proto }: ForwardedOrigin): str
 }
 
 /** The nearest proxy's word: the last of a list. */
-function lastOf(value: string | string[] | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return String(value).split(',').at(-1)?.trim();
+function lastOf(value: string | undefined): string | undefined {
+  return value?.slice(value.lastIndexOf(',') + 1).trim();
 }

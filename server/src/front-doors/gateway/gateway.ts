@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import {
   type Allowed,
   crossOriginHeaders,
@@ -8,11 +8,15 @@ import {
   type Refused,
   readAccessRequest,
 } from '@neoagent/core';
+import { writeAnswer } from '../../http/answer-queue.js';
 import { allowLongBody } from '../../http/body-watch.js';
 import { endOfTurn } from '../../http/end-of-turn.js';
 import { expectsContinue } from '../../http/expect-continue.js';
+import { PlainRequest } from '../../http/plain/plain-request.js';
+import { PlainResponse } from '../../http/plain/plain-response.js';
 import { hasBody } from '../../http/request-head.js';
 import { allowedHeaders } from '../allowed-headers.js';
+import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
 import {
   answerFault,
@@ -25,12 +29,14 @@ import {
   refuseByLoop,
 } from './exchange.js';
 import { forward, type Outcome } from './forward.js';
+import { forwardPlainly } from './plain/forward-plainly.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
+import { noFreeConnection } from './upstream-failure.js';
 import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 
 /** The front door at which only the route table answers: authorizes each request, then serves it or says why not. */
 export function createGateway(parts: GatewayParts) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     if (isPreflight(request)) {
       answerPreflight({ request, response, requestId, address: undefined });
@@ -53,7 +59,7 @@ export function createGateway(parts: GatewayParts) {
       }
     } catch (error) {
       // Nobody is there to be answered, and it was not us.
-      if (request.errored !== null && error === request.errored) return;
+      if (!(request instanceof PlainRequest) && request.errored !== null && error === request.errored) return;
       parts.onFault(error, requestId);
       answerFault({ request, response, requestId, address: undefined }, parts.style());
     }
@@ -65,7 +71,8 @@ export function createGateway(parts: GatewayParts) {
     const { request, response, requestId } = exchange;
     const isSample = route.upstream === undefined && route.match === sampleMatch;
     const group = parts.upstreams.find(route.upstream ?? '');
-    if ((isSample || group !== undefined) && expectsContinue(request)) response.writeContinue();
+    const isServed = isSample || group !== undefined;
+    if (isServed && response instanceof ServerResponse && expectsContinue(request)) response.writeContinue();
     if (isSample) {
       await answerSample(request, response, { caller, requestId, headers: ownHeaders(decision, exchange) });
       return undefined;
@@ -79,18 +86,14 @@ export function createGateway(parts: GatewayParts) {
     allowed: { readonly decision: Allowed; readonly exchange: Exchange },
     group: UpstreamGroup,
   ): Promise<Refusal | undefined> {
-    const { request, response } = allowed.exchange;
-    if (hasBody(request)) allowLongBody(request);
-    const fields = passedFields(allowed.decision, allowed.exchange);
-    const { headersMs: freeMs, callerMs } = group.upstream.timeouts;
-    const bounds = { freeMs, callerMs };
+    const { response } = allowed.exchange;
+    if (!(response instanceof PlainResponse) && hasBody(response.req)) allowLongBody(response.req);
     await endOfTurn();
     if (response.destroyed) return undefined;
     const tried = new Set<Target>();
     let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
-      const to = forwardedFor(parts, allowed, target);
-      outcome = await forward({ request, response, upstream: target.pool, to, fields, bounds });
+      outcome = await passTo(target, { allowed, group });
       if (outcome.wasReached) {
         group.reached(target);
         return outcome.refusal;
@@ -101,12 +104,43 @@ export function createGateway(parts: GatewayParts) {
     }
     return outcome?.refusal ?? noUpstream;
   }
+
+  /** Sends the request to this target, as soon as that has a place for it. */
+  async function passTo(target: Target, { allowed, group }: Passing): Promise<Outcome> {
+    const { response } = allowed.exchange;
+    const { places } = target;
+    const { headersMs, callerMs } = group.upstream.timeouts;
+    const onGivenUp = (forget: () => void) => response.once('close', forget);
+    if (!places.tryTake() && !(await places.take({ ms: headersMs, onGivenUp }))) return noPlace;
+    if (response.destroyed) {
+      places.release();
+      return noPlace;
+    }
+    const onOver = () => places.release();
+    const { decision, exchange } = allowed;
+    const forwarding = { to: forwardedFor(parts, allowed, target), callerMs, onOver };
+    if (response instanceof PlainResponse) {
+      const { callerLines } = parts;
+      return forwardPlainly({ response, upstream: target.plain, decision, callerLines, ...forwarding });
+    }
+    const fields = passedFields(decision, exchange);
+    return forward({ response, upstream: target.pool, fields, ...forwarding });
+  }
 }
+
+/** An allowed request on its way to one of the targets. */
+interface Passing {
+  readonly allowed: { readonly decision: Allowed; readonly exchange: Exchange };
+  readonly group: UpstreamGroup;
+}
+
+const noPlace: Outcome = { wasReached: false, refusal: noFreeConnection };
 
 function answerPreflight({ request, response, requestId }: Exchange): void {
   discardBody(request);
-  if (expectsContinue(request)) response.shouldKeepAlive = false;
-  response.writeHead(204, { ...preflightHeaders(request), 'X-Request-Id': requestId }).end();
+  if (response instanceof ServerResponse && expectsContinue(request)) response.shouldKeepAlive = false;
+  const headers = { ...preflightHeaders(request), 'X-Request-Id': requestId };
+  writeAnswer(response, { status: 204, headers, body: '' });
 }
 
 function ownHeaders(decision: Allowed, { request, requestId }: Exchange): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '@neoagent/core';
+import { writeAnswer } from '../../http/answer-queue.js';
+import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody, readBody } from '../request-body.js';
 
 /** The built-in route, as configurations write it. */
@@ -20,8 +21,8 @@ type ProblemCode = keyof typeof problems;
  * fresh installation. `headers` are those every allowed answer carries.
  */
 export async function answerSample(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: DoorRequest,
+  response: DoorResponse,
   allowed: {
     readonly caller: Caller;
     readonly requestId: string;
@@ -40,18 +41,17 @@ export async function answerSample(
   });
   // Echoed as it came: written anew, JSON that is nested deeply enough would exhaust the stack.
   const body = `{"received":${received.json},${rest.slice(1)}`;
-  response
-    .writeHead(200, {
-      ...allowed.headers,
-      'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(body),
-    })
-    .end(body);
+  const headers = {
+    ...allowed.headers,
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  };
+  writeAnswer(response, { status: 200, headers, body });
 }
 
 type Received = { readonly json: string } | { readonly problem: ProblemCode; readonly detail: string };
 
-async function readJson(request: IncomingMessage): Promise<Received> {
+async function readJson(request: DoorRequest): Promise<Received> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     discardBody(request);
@@ -75,7 +75,7 @@ async function readJson(request: IncomingMessage): Promise<Received> {
 }
 
 function sendProblem(
-  response: ServerResponse,
+  response: DoorResponse,
   received: { readonly problem: ProblemCode; readonly detail: string },
   allowed: { readonly requestId: string; readonly headers: Readonly<Record<string, string>> },
 ): void {
@@ -88,11 +88,10 @@ function sendProblem(
     code: received.problem,
     requestId: allowed.requestId,
   });
-  response
-    .writeHead(status, {
-      ...allowed.headers,
-      'Content-Type': 'application/problem+json',
-      'Content-Length': Buffer.byteLength(body),
-    })
-    .end(body);
+  const headers = {
+    ...allowed.headers,
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+  };
+  writeAnswer(response, { status, headers, body });
 }

@@ -113,7 +113,7 @@ export class PlainConnection implements AnsweredConnection {
     }
     const body = head.bodyLength === 0 ? noBody : octets.subarray(head.length, end);
     const request = new PlainRequest(head, body, this.socket);
-    const response = new PlainResponse(this);
+    const response = new PlainResponse(request, this);
     this.#response = response;
     if (end < octets.length) this.#rest = octets.subarray(end);
     if (this.#listener.serve(request, response)) this.hasServed = true;

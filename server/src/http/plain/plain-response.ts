@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { isAscii } from '../head-lines.js';
+import type { PlainRequest } from './plain-request.js';
 
 /** The head of an answer. Lines are written as they are: who makes them vouches that they are whole lines of fields. */
 export interface PlainHeadLines {
@@ -27,12 +28,15 @@ export class PlainResponse {
   destroyed = false;
   /** The whole answer was written. */
   writableFinished = false;
+  /** The request that is answered. */
+  readonly req: PlainRequest;
   readonly #connection: AnsweredConnection;
   #onClose: (() => void)[] | undefined;
   #isChunked = false;
   #hasRoom = true;
 
-  constructor(connection: AnsweredConnection) {
+  constructor(req: PlainRequest, connection: AnsweredConnection) {
+    this.req = req;
     this.#connection = connection;
   }
 
@@ -51,13 +55,9 @@ export class PlainResponse {
     if (this.#isDone) return;
     const { socket } = this.#connection;
     const text = this.#textOf(head);
-    if (typeof body !== 'string') {
-      socket.cork();
-      socket.write(text, 'latin1');
-      this.#hasRoom = socket.write(body);
-      socket.uncork();
-    } else if (isAscii(body)) this.#hasRoom = socket.write(text + body, 'latin1');
-    else this.#hasRoom = socket.write(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(body)]));
+    if (typeof body !== 'string') this.#hasRoom = writeBoth(socket, text, body);
+    else if (isAscii(body)) this.#hasRoom = socket.write(text + body, 'latin1');
+    else this.#hasRoom = writeBoth(socket, text, Buffer.from(body));
     this.#finish();
   }
 
@@ -137,4 +137,22 @@ export class PlainResponse {
     this.#onClose = undefined;
     for (const listener of listeners) listener();
   }
+}
+
+/** Larger bodies are written beside their head rather than copied. */
+const largestCopied = 16_384;
+
+function writeBoth(socket: Socket, head: string, body: Buffer): boolean {
+  if (body.length === 0) return socket.write(head, 'latin1');
+  if (body.length <= largestCopied) {
+    const both = Buffer.allocUnsafe(head.length + body.length);
+    both.write(head, 'latin1');
+    both.set(body, head.length);
+    return socket.write(both);
+  }
+  socket.cork();
+  socket.write(head, 'latin1');
+  const hasRoom = socket.write(body);
+  socket.uncork();
+  return hasRoom;
 }

@@ -1,4 +1,5 @@
 import { isHostValue } from '../host-value.js';
+import { endOfVisible, headIn, readFields } from './read-fields.js';
 
 /**
  * The head of a plain request: one that every reader of HTTP/1.1 reads alike. It holds what RFC 9112 allows and nothing that a recipient
@@ -22,80 +23,41 @@ const longestHead = 16_384;
 const mostFields = 100;
 const version = ' HTTP/1.1\r\n';
 
-const tokenOctet = 1;
-const visibleOctet = 2;
-const valueOctet = 4;
-/** What an octet may be part of: a field name (RFC 9110 §5.6.2), a request target, a field value (§5.5). */
-const kindsOf = Uint8Array.from({ length: 256 }, (_, octet) => {
-  const isToken = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(String.fromCharCode(octet));
-  const isVisible = octet > 0x20 && octet < 0x7f;
-  const isValue = octet === 0x09 || (octet >= 0x20 && octet !== 0x7f);
-  return (isToken ? tokenOctet : 0) | (isVisible ? visibleOctet : 0) | (isValue ? valueOctet : 0);
-});
-
-const [tab, lineFeed, carriageReturn, space, slash, colon] = [0x09, 0x0a, 0x0d, 0x20, 0x2f, 0x3a];
-
 /**
  * Reads the head at the beginning of these octets. `undefined` means that Node's parser has to read them: the head is not whole, or
  * something in it is not plain. Source: RFC 9112 §2.2 to §6.3, of which this reads a part and repairs nothing.
  */
 export function readPlainHead(octets: Buffer): PlainHead | undefined {
-  const text = octets.toString('latin1', 0, Math.min(octets.length, longestHead));
-  const method = methods.find((name) => text.startsWith(name) && octets[name.length] === space);
+  const head = headIn(octets, longestHead);
+  const { text } = head;
+  const method = methods.find((name) => text.startsWith(name) && text.startsWith(' /', name.length));
   if (method === undefined) return undefined;
   const from = method.length + 1;
-  if (octets[from] !== slash) return undefined;
-  let at = from;
-  while (isOf(visibleOctet, octets[at])) at++;
-  const url = text.slice(from, at);
-  if (!text.startsWith(version, at)) return undefined;
-  return readFields({ octets, text, at: at + version.length, method, url });
+  const to = endOfVisible(head, from);
+  if (!text.startsWith(version, to)) return undefined;
+  const read = readFields(head, to + version.length);
+  if (read === undefined || read.rawHeaders.length > 2 * mostFields) return undefined;
+  const bodyLength = bodyLengthIn(read.rawHeaders);
+  if (bodyLength === undefined) return undefined;
+  return { method, url: text.slice(from, to), rawHeaders: read.rawHeaders, length: read.end, bodyLength };
 }
 
-interface Reading {
-  readonly octets: Buffer;
-  readonly text: string;
-  readonly method: string;
-  readonly url: string;
-  at: number;
-}
-
-function readFields(reading: Reading): PlainHead | undefined {
-  const { octets, text, method, url } = reading;
-  const rawHeaders: string[] = [];
+/** `undefined` when something about the message is not plain. */
+function bodyLengthIn(rawHeaders: readonly string[]): number | undefined {
   let hosts = 0;
   let lengths = 0;
   let bodyLength = 0;
-  let { at } = reading;
-  while (octets[at] !== carriageReturn) {
-    const nameFrom = at;
-    while (isOf(tokenOctet, octets[at])) at++;
-    if (at === nameFrom || octets[at] !== colon) return undefined;
-    const name = text.slice(nameFrom, at);
-    at = afterBlanks(octets, at + 1);
-    const valueFrom = at;
-    while (isOf(valueOctet, octets[at])) at++;
-    if (octets[at] !== carriageReturn || octets[at + 1] !== lineFeed) return undefined;
-    const value = text.slice(valueFrom, beforeBlanks(octets, valueFrom, at));
-    at += 2;
-    switch (meaningOf(name, value)) {
-      case 'nothing':
-        break;
-      case 'host':
-        hosts++;
-        break;
-      case 'length':
-        lengths++;
-        bodyLength = Number(value);
-        break;
-      default:
-        return undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const value = rawHeaders[i + 1] ?? '';
+    const meaning = meaningOf(rawHeaders[i] ?? '', value);
+    if (meaning === 'not_plain') return undefined;
+    if (meaning === 'host') hosts++;
+    else if (meaning === 'length') {
+      lengths++;
+      bodyLength = Number(value);
     }
-    rawHeaders.push(name, value);
   }
-  if (octets[at + 1] !== lineFeed || hosts !== 1 || lengths > 1) return undefined;
-  if (at >= longestHead || rawHeaders.length > 2 * mostFields) return undefined;
-  return { method, url, rawHeaders, length: at + 2, bodyLength };
+  return hosts === 1 && lengths <= 1 ? bodyLength : undefined;
 }
 
 /** Fields that say something about the message itself; most others are told from these by the length of their names. */
@@ -135,20 +97,4 @@ function isKnownHost(value: string): boolean {
   if (!isHostValue(value)) return false;
   knownHost = value;
   return true;
-}
-
-function isOf(kind: number, octet: number | undefined): boolean {
-  return octet !== undefined && ((kindsOf[octet] as number) & kind) !== 0;
-}
-
-function afterBlanks(octets: Uint8Array, from: number): number {
-  let at = from;
-  while (octets[at] === space || octets[at] === tab) at++;
-  return at;
-}
-
-function beforeBlanks(octets: Uint8Array, from: number, to: number): number {
-  let at = to;
-  while (at > from && (octets[at - 1] === space || octets[at - 1] === tab)) at--;
-  return at;
 }

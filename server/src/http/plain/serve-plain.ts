@@ -77,6 +77,11 @@ export function servePlain(
     }
   }
 
+  const closeAllOfNode = server.closeAllConnections.bind(server);
+  server.closeAllConnections = () => {
+    for (const connection of connections) connection.socket.destroy();
+    closeAllOfNode();
+  };
   const closeThoseOfNode = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
     for (const connection of connections) if (connection.isIdle) connection.socket.destroy();

@@ -41,7 +41,7 @@ interface Watched {
 }
 
 interface Opening {
-  readonly exchange: Exchange;
+  readonly exchange: Exchange<ServerResponse>;
   readonly access: AccessRequest;
   readonly decision: Allowed;
   readonly socket: Socket;

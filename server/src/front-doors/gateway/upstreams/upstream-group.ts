@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 import type { Upstream } from '../../../config/upstreams/upstream.js';
+import { createUpstreamConnections, type UpstreamConnections } from '../plain/upstream-connections.js';
+import { Places } from './places.js';
 import { type Candidate, chooseTarget, newCandidate, noteReached, noteUnreachable } from './target-choice.js';
 
 /** An answer's header section may be this large; a larger one is no answer. */
@@ -10,7 +12,12 @@ export interface Target extends Candidate {
   readonly origin: string;
   /** Host field of requests to it. */
   readonly host: string;
+  /** For what Node has read, and for probes. */
   readonly pool: Pool;
+  /** For plain requests. */
+  readonly plain: UpstreamConnections;
+  /** Of both. */
+  readonly places: Places;
 }
 
 /** The targets of one upstream: which comes next, and what requests have shown about each. */
@@ -38,7 +45,9 @@ export function createUpstreamGroup(upstream: Upstream, steadyNow: () => number)
       pipelining: 1,
       maxHeaderSize: maxAnswerHeaderBytes,
     });
-    return { ...newCandidate(weight), origin, host: new URL(origin).host, pool };
+    const plain = createUpstreamConnections(origin, upstream);
+    const places = new Places(upstream.connections);
+    return { ...newCandidate(weight), origin, host: new URL(origin).host, pool, plain, places };
   });
   const probing = upstream.health && startProbing(targets, upstream.health, headersMs);
   return {
@@ -49,7 +58,7 @@ export function createUpstreamGroup(upstream: Upstream, steadyNow: () => number)
     reached: noteReached,
     async close() {
       clearInterval(probing);
-      await Promise.all(targets.map(({ pool }) => pool.close()));
+      await Promise.all(targets.flatMap(({ pool, plain }) => [pool.close(), plain.close()]));
     },
   };
 }

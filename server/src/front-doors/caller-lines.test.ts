@@ -1,8 +1,8 @@
 import type { Allowed, LimitState } from '@neoagent/core';
 import { expect, it } from 'vitest';
-import { allowedHeaders } from '../allowed-headers.js';
-import { identityHeaders } from '../identity-headers.js';
-import { createAllowedLines } from './allowed-lines.js';
+import { allowedHeaders } from './allowed-headers.js';
+import { createCallerLines } from './caller-lines.js';
+import { identityHeaders } from './identity-headers.js';
 
 const route = {
   match: 'GET /chats/:id',
@@ -37,11 +37,11 @@ function fieldsOf(decision: Allowed): string[] {
   const list = identityHeaders(decision.caller, 'req_1');
   const lines = list.flatMap((name, i) => (i % 2 === 0 ? [`${name}: ${list[i + 1]}`] : []));
   for (const [name, value] of Object.entries(allowedHeaders(decision))) lines.push(`${name}: ${value}`);
-  return [...lines, 'Cache-Control: no-store', 'Content-Length: 0'].sort();
+  return lines.sort();
 }
 
 it('holds for every decision in turn what the two lists of fields hold', () => {
-  const linesOf = createAllowedLines();
+  const callerLines = createCallerLines();
   const decisions = [
     aDecision(),
     aDecision({ accountId: 'acc_2', keyId: 'key_2' }),
@@ -58,7 +58,8 @@ it('holds for every decision in turn what the two lists of fields hold', () => {
     aDecision({}, { limits: [], secretEndsAt: Date.UTC(2026, 0, 1) }),
   ];
   for (const decision of [...decisions, ...decisions.reverse()]) {
-    const lines = linesOf(decision, 'req_1').split('\r\n');
+    const text = callerLines.identity(decision.caller, 'req_1') + callerLines.allowed(decision);
+    const lines = text.split('\r\n');
     expect(lines.pop(), 'each line has its end').toBe('');
     expect(lines.sort()).toEqual(fieldsOf(decision));
   }
@@ -70,5 +71,7 @@ it.each([
   { permissions: ['a:b\r\n'] },
   { plan: 'pl\u00e4n' },
 ])('makes no lines of %j, which no configuration can hold', (caller) => {
-  expect(() => createAllowedLines()(aDecision(caller), 'req_1')).toThrow('cannot stand in a field');
+  expect(() => createCallerLines().identity(aDecision(caller).caller, 'req_1')).toThrow(
+    'cannot stand in a field',
+  );
 });

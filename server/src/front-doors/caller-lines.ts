@@ -1,0 +1,75 @@
+import {
+  type Allowed,
+  type Caller,
+  type LimitState,
+  rateLimitLeft,
+  rateLimitPolicy,
+  remembered,
+} from '@neoagent/core';
+import { secretExpires } from './allowed-headers.js';
+
+/** What callers have in common, as lines, and the policy that the last of them was told. */
+interface Common {
+  readonly lines: string;
+  limits: readonly LimitState[];
+  policy: string;
+}
+
+/** The fields of an allowed request as lines of text, each with its CRLF. */
+export interface CallerLines {
+  /** What `identityHeaders` lists. */
+  identity(caller: Caller, requestId: string): string;
+  /** What `allowedHeaders` lists. */
+  allowed(decision: Pick<Allowed, 'caller' | 'limits' | 'secretEndsAt'>): string;
+}
+
+/** What the callers of a plan have in common is joined once; to join it for each costs more than the decision. */
+export function createCallerLines(): CallerLines {
+  const commonOf = remembered((text): Common => ({ lines: commonLines(text), limits: [], policy: '' }));
+
+  function commonWith({ plan, environment, permissions }: Caller): Common {
+    const held = permissions.length === 1 ? permissions[0] : permissions.join(',');
+    return commonOf(`${plan} ${environment} ${held}`);
+  }
+
+  return {
+    identity(caller, requestId) {
+      const { lines } = commonWith(caller);
+      return `X-Neoagent-Account: ${caller.accountId}\r\nX-Neoagent-Key-Id: ${caller.keyId}\r\nX-Request-Id: ${requestId}\r\n${lines}`;
+    },
+    allowed({ caller, limits, secretEndsAt }) {
+      const counted =
+        limits.length === 0
+          ? ''
+          : `${policyLine(commonWith(caller), limits)}RateLimit: ${rateLimitLeft(limits)}\r\n`;
+      if (secretEndsAt === undefined) return counted;
+      return `${counted}X-Neoagent-Secret-Expires: ${secretExpires(secretEndsAt)}\r\n`;
+    },
+  };
+}
+
+function commonLines(text: string): string {
+  // Names of plans and permissions are checked where they are written down; what stands in a head is checked again.
+  if (!/^[!-~]+ [!-~]+ [!-~]*$/.test(text))
+    throw new Error('the plan or a permission cannot stand in a field');
+  const [plan, environment, permissions] = text.split(' ');
+  return `X-Neoagent-Plan: ${plan}\r\nX-Neoagent-Environment: ${environment}\r\nX-Neoagent-Permissions: ${permissions}\r\n`;
+}
+
+/** The same as last time unless the limits are others: keys may have limits of their own. */
+function policyLine(common: Common, limits: readonly LimitState[]): string {
+  if (!haveSamePolicy(common.limits, limits)) {
+    common.limits = limits;
+    common.policy = `RateLimit-Policy: ${rateLimitPolicy(limits)}\r\n`;
+  }
+  return common.policy;
+}
+
+function haveSamePolicy(one: readonly LimitState[], other: readonly LimitState[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) {
+    const [a, b] = [one[i], other[i]];
+    if (a?.name !== b?.name || a?.allow !== b?.allow || a?.windowMs !== b?.windowMs) return false;
+  }
+  return true;
+}

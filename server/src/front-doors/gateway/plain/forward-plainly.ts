@@ -1,0 +1,177 @@
+import type { Allowed } from '@neoagent/core';
+import { atEndOfTurn } from '../../../http/end-of-turn.js';
+import { dateLine, linesOfFields } from '../../../http/head-lines.js';
+import type { PlainHeadLines, PlainResponse } from '../../../http/plain/plain-response.js';
+import type { CallerLines } from '../../caller-lines.js';
+import { passedFields } from '../exchange.js';
+import type { Outcome } from '../forward.js';
+import { type ForwardedFor, responseFields } from '../forwarded-headers.js';
+import { refusalFor } from '../upstream-failure.js';
+import { answerLines, ownLines, requestHead } from './passed-lines.js';
+import type { AnswerHead } from './read-answer-head.js';
+import type { Receiver } from './receiver.js';
+import type { UpstreamConnection } from './upstream-connection.js';
+import type { UpstreamConnections } from './upstream-connections.js';
+
+/** One allowed plain request on its way to an upstream. */
+export interface PlainForwarding {
+  readonly response: PlainResponse;
+  readonly upstream: UpstreamConnections;
+  readonly to: ForwardedFor;
+  readonly decision: Allowed;
+  readonly callerLines: CallerLines;
+  /** For how long the caller may take nothing of an answer that is there, in milliseconds; 0 is without a bound. */
+  readonly callerMs: number;
+  /** Called once, when the upstream has nothing to do with the request any more. */
+  readonly onOver: () => void;
+}
+
+/**
+ * Sends a plain request to the upstream and streams its answer back. With a refusal nothing was written to the caller. The target is
+ * forwarded octet by octet as it was decided on; trailers of an answer are dropped (RFC 9110 §6.5.1).
+ */
+export function forwardPlainly(forwarding: PlainForwarding): Promise<Outcome> {
+  return new Promise((resolve) => new PlainPassage(forwarding, resolve).begin());
+}
+
+/** One request at one target, from its sending to its end. */
+class PlainPassage implements Receiver {
+  readonly #forwarding: PlainForwarding;
+  readonly #resolve: (outcome: Outcome) => void;
+  #connection: UpstreamConnection | undefined;
+  #wasReached = false;
+  /** The head of the answer, until the end of the turn, with what came of the body by then. */
+  #head: PlainHeadLines | undefined;
+  #held: Buffer | undefined;
+  #length: number | undefined;
+  #isOver = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(forwarding: PlainForwarding, resolve: (outcome: Outcome) => void) {
+    this.#forwarding = forwarding;
+    this.#resolve = resolve;
+  }
+
+  begin(): void {
+    const { response, upstream, to, callerLines } = this.#forwarding;
+    response.once('close', this.#onClose);
+    const head = requestHead(response.req, to, callerLines);
+    this.#connection = upstream.send({ head, body: response.req.body, receiver: this });
+  }
+
+  onReached(): void {
+    this.#wasReached = true;
+  }
+
+  onAnswer(
+    { status, phrase, rawHeaders }: Pick<AnswerHead, 'status' | 'phrase' | 'rawHeaders'>,
+    bodyLength: number | undefined,
+  ): void {
+    const lines =
+      bodyLength === undefined ? this.#linesByNode(rawHeaders, status) : this.#plainLines(rawHeaders);
+    this.#head = { status, phrase, lines };
+    this.#length = bodyLength;
+    atEndOfTurn(this.#release);
+  }
+
+  onPart(part: Buffer): boolean {
+    if (this.#head !== undefined && this.#held === undefined) {
+      this.#held = part;
+      return true;
+    }
+    this.#release();
+    return this.#write(part);
+  }
+
+  onEnd(): void {
+    this.#over();
+    if (this.#head === undefined) this.#forwarding.response.end();
+  }
+
+  onFailure(error: Error): void {
+    this.#over();
+    const { response } = this.#forwarding;
+    clearTimeout(this.#timer);
+    // Half an answer cannot be taken back; cutting the connection is the only way to say that it is not whole.
+    if (response.headersSent || this.#head !== undefined) response.destroy();
+    else this.#settle({ wasReached: this.#wasReached, refusal: refusalFor(error) });
+  }
+
+  /** Writes what came with the head of the answer, which waited for the end of the turn; of an event stream that is the head alone. */
+  readonly #release = () => {
+    const [head, held] = [this.#head, this.#held];
+    if (head === undefined) return;
+    this.#head = undefined;
+    this.#held = undefined;
+    const { response } = this.#forwarding;
+    if (response.destroyed) return;
+    if (this.#isOver && this.#length !== undefined) {
+      response.send({ ...head, lines: `${head.lines}Content-Length: ${this.#length}\r\n` }, held ?? nothing);
+      return;
+    }
+    response.begin(head, this.#length);
+    if (held !== undefined) this.#write(held);
+    if (this.#isOver) response.end();
+  };
+
+  #plainLines(rawHeaders: readonly string[]): string {
+    const { response, decision, callerLines, to } = this.#forwarding;
+    const ours = ownLines(response.req, { decision, requestId: to.requestId }, callerLines);
+    return answerLines(rawHeaders, ours);
+  }
+
+  #linesByNode(rawHeaders: readonly string[], status: number): string {
+    const { response, decision, to } = this.#forwarding;
+    const ours = passedFields(decision, { request: response.req, requestId: to.requestId });
+    return linesToAnswer(responseFields(rawHeaders, ours), status);
+  }
+
+  #write(part: Buffer): boolean {
+    const { response, callerMs } = this.#forwarding;
+    if (response.write(part)) return true;
+    // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
+    clearTimeout(this.#timer);
+    if (callerMs > 0) this.#timer = setTimeout(() => response.destroy(), callerMs);
+    response.onDrain(() => {
+      clearTimeout(this.#timer);
+      if (!this.#isOver) this.#connection?.resume();
+    });
+    return false;
+  }
+
+  readonly #onClose = () => {
+    clearTimeout(this.#timer);
+    if (!this.#isOver) {
+      this.#connection?.abort();
+      this.#over();
+    }
+    this.#settle({ wasReached: true, refusal: undefined });
+  };
+
+  #over(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#forwarding.onOver();
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#forwarding.response.off('close', this.#onClose);
+    this.#resolve(outcome);
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** The fields as lines, dated, but the length of a body, which is told by how it is written. */
+function linesToAnswer(fields: readonly string[], status: number): string {
+  const isBodiless = status === 204 || status === 304;
+  const written: string[] = [];
+  let isDated = false;
+  for (let i = 0; i < fields.length; i += 2) {
+    const [name = '', value = ''] = [fields[i], fields[i + 1]];
+    if (!isBodiless && name.length === 14 && name.toLowerCase() === 'content-length') continue;
+    if (name.length === 4 && name.toLowerCase() === 'date') isDated = true;
+    written.push(name, value);
+  }
+  return isDated ? linesOfFields(written) : linesOfFields(written) + dateLine();
+}

@@ -1,0 +1,14 @@
+import type { AnswerHead } from './read-answer-head.js';
+
+/** Who asked an upstream, and is told what came of it. */
+export interface Receiver {
+  /** The request is on its way: from here on the upstream may have seen it. */
+  onReached(): void;
+  /** The head of the final answer; `bodyLength` is `undefined` where only its end will tell. */
+  onAnswer(head: Pick<AnswerHead, 'status' | 'phrase' | 'rawHeaders'>, bodyLength: number | undefined): void;
+  /** A part of the body; `false` asks to wait until the connection is told to `resume`. */
+  onPart(part: Buffer): boolean;
+  onEnd(): void;
+  /** There is no answer, or no whole one. Nothing is told after this. */
+  onFailure(error: Error): void;
+}

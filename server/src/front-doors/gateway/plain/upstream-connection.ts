@@ -1,0 +1,223 @@
+import type { Socket } from 'node:net';
+import { dial, type UpstreamAddress } from './dial.js';
+import { readAnswerHead } from './read-answer-head.js';
+import { type NodeReading, readByNode } from './read-by-node.js';
+import type { Receiver } from './receiver.js';
+
+/** What the connections to one target have in common. */
+export interface ConnectionParts {
+  readonly address: UpstreamAddress;
+  readonly timeouts: { readonly connectMs: number; readonly headersMs: number; readonly bodyMs: number };
+  /** When a wait of this length has ended for sure, by the clock `endIfLate` is told. */
+  readonly endOf: (ms: number) => number;
+  /** The connection can take another request. */
+  readonly onFree: (connection: UpstreamConnection) => void;
+  readonly onGone: (connection: UpstreamConnection) => void;
+}
+
+type Phase = 'connecting' | 'free' | 'head' | 'body' | 'head_by_node' | 'body_by_node' | 'gone';
+
+/** What an upstream is expected to keep a free connection for, when it does not say. */
+const usualKeepAliveMs = 4_000;
+/** So much earlier than the upstream says a connection is given up, so that no request meets its end. */
+const keepAliveMarginMs = 1_000;
+
+/**
+ * One connection to a target, one request at a time. Answers that are plain are read here; any other is read by Node's parser. What the
+ * target says without being asked, or beyond the end of an answer, ends the connection: it must not become the answer to somebody
+ * else's request.
+ */
+export class UpstreamConnection {
+  readonly #parts: ConnectionParts;
+  readonly #socket: Socket;
+  #phase: Phase = 'connecting';
+  #receiver: Receiver | undefined;
+  #unsent: { readonly head: string; readonly body: Buffer } | undefined;
+  /** Octets of the body that have yet to come. */
+  #left = 0;
+  #isLast = false;
+  #keepAliveMs = usualKeepAliveMs;
+  #byNode: NodeReading | undefined;
+  /** When the phase has taken too long. */
+  #endsAt = Number.POSITIVE_INFINITY;
+  #error: Error | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#socket = dial(parts.address, this.#onOctets);
+    this.#wait(parts.timeouts.connectMs);
+    this.#socket.on(parts.address.tls === undefined ? 'connect' : 'secureConnect', this.#onConnect);
+    this.#socket.on('end', this.#onSocketEnd);
+    this.#socket.on('error', (error) => {
+      this.#error ??= error;
+    });
+    this.#socket.on('close', this.#onClose);
+  }
+
+  /** Sends a request, once connected. Only for a connection that is new or free. `head` is whole, in Latin-1. */
+  send(head: string, body: Buffer, receiver: Receiver): void {
+    this.#receiver = receiver;
+    if (this.#phase === 'connecting') this.#unsent = { head, body };
+    else this.#write(head, body);
+  }
+
+  /** Goes on with a body whose receiver asked to wait. */
+  resume(): void {
+    this.#wait(this.#parts.timeouts.bodyMs);
+    if (this.#byNode === undefined) this.#socket.resume();
+    else this.#byNode.resume();
+  }
+
+  /** Ends the connection; nobody is told anything. */
+  abort(): void {
+    this.#receiver = undefined;
+    this.#byNode?.stop();
+    this.#socket.destroy();
+  }
+
+  /** Ends the connection if its phase has taken too long. */
+  endIfLate(now: number): void {
+    if (now < this.#endsAt) return;
+    const code = codeOfLateness[this.#phase];
+    this.#error ??= Object.assign(new Error('the upstream took too long'), { code });
+    this.#socket.destroy();
+  }
+
+  readonly #onConnect = () => {
+    const unsent = this.#unsent;
+    this.#unsent = undefined;
+    if (unsent === undefined) this.#beFree();
+    else this.#write(unsent.head, unsent.body);
+  };
+
+  #write(head: string, body: Buffer): void {
+    this.#phase = 'head';
+    this.#wait(this.#parts.timeouts.headersMs);
+    this.#receiver?.onReached();
+    if (body.length === 0) {
+      this.#socket.write(head, 'latin1');
+      return;
+    }
+    this.#socket.cork();
+    this.#socket.write(head, 'latin1');
+    this.#socket.write(body);
+    this.#socket.uncork();
+  }
+
+  /** Answers `false` to get no more until the socket is told to resume. */
+  readonly #onOctets = (octets: Buffer): boolean => {
+    if (this.#byNode !== undefined) return this.#byNode.add(octets);
+    if (this.#phase === 'head') return this.#readHead(octets);
+    if (this.#phase === 'body') return this.#readBody(octets);
+    this.#socket.destroy();
+    return false;
+  };
+
+  #readHead(octets: Buffer): boolean {
+    const head = readAnswerHead(octets);
+    if (head === undefined) {
+      this.#byNode = this.#beginByNode();
+      return this.#byNode.add(octets);
+    }
+    this.#phase = 'body';
+    this.#left = head.bodyLength;
+    this.#isLast = head.isLast;
+    const { keepAliveMs } = head;
+    if (keepAliveMs !== undefined) this.#keepAliveMs = Math.max(0, keepAliveMs - keepAliveMarginMs);
+    this.#receiver?.onAnswer(head, head.bodyLength);
+    return this.#readBody(octets.subarray(head.length));
+  }
+
+  #readBody(octets: Buffer): boolean {
+    const isWhole = octets.length >= this.#left;
+    const part = octets.length > this.#left ? octets.subarray(0, this.#left) : octets;
+    if (part.length < octets.length) this.#isLast = true;
+    this.#left -= part.length;
+    const goesOn = part.length === 0 || this.#receiver?.onPart(part) !== false;
+    if (isWhole) {
+      this.#finish(!this.#isLast);
+      return true;
+    }
+    // A receiver that asks to wait has no bound here.
+    this.#wait(goesOn ? this.#parts.timeouts.bodyMs : 0);
+    return goesOn;
+  }
+
+  #beginByNode(): NodeReading {
+    this.#phase = 'head_by_node';
+    const receiver: Receiver = {
+      onReached: () => undefined,
+      onAnswer: (head, length) => {
+        this.#phase = 'body_by_node';
+        this.#wait(this.#parts.timeouts.bodyMs);
+        this.#receiver?.onAnswer(head, length);
+      },
+      onPart: (part) => {
+        const goesOn = this.#receiver?.onPart(part) !== false;
+        this.#wait(goesOn ? this.#parts.timeouts.bodyMs : 0);
+        return goesOn;
+      },
+      onEnd: () => undefined,
+      onFailure: (error) => {
+        this.#error = error;
+        this.#socket.destroy();
+      },
+    };
+    return readByNode({
+      receiver,
+      onMore: () => this.#socket.resume(),
+      onOver: (isReusable) => this.#finish(isReusable),
+    });
+  }
+
+  /** The answer is whole. */
+  #finish(isReusable: boolean): void {
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    this.#byNode = undefined;
+    if (isReusable && this.#socket.writable) this.#beFree();
+    else {
+      this.#phase = 'gone';
+      this.#socket.destroy();
+    }
+    receiver?.onEnd();
+  }
+
+  #beFree(): void {
+    this.#phase = 'free';
+    this.#wait(this.#keepAliveMs);
+    this.#parts.onFree(this);
+  }
+
+  #wait(ms: number): void {
+    this.#endsAt = ms > 0 ? this.#parts.endOf(ms) : Number.POSITIVE_INFINITY;
+  }
+
+  readonly #onSocketEnd = () => {
+    if (this.#byNode === undefined) this.#socket.destroy();
+    else this.#byNode.addEnd();
+  };
+
+  readonly #onClose = () => {
+    const receiver = this.#receiver;
+    this.#phase = 'gone';
+    this.#receiver = undefined;
+    this.#byNode?.stop();
+    this.#parts.onGone(this);
+    receiver?.onFailure(this.#error ?? closedEarly());
+  };
+}
+
+const codeOfLateness: Readonly<Record<Phase, string>> = {
+  connecting: 'ETIMEDOUT',
+  free: '',
+  head: 'UND_ERR_HEADERS_TIMEOUT',
+  body: 'UND_ERR_BODY_TIMEOUT',
+  head_by_node: 'UND_ERR_HEADERS_TIMEOUT',
+  body_by_node: 'UND_ERR_BODY_TIMEOUT',
+  gone: '',
+};
+
+function closedEarly(): Error {
+  return Object.assign(new Error('the upstream closed the connection'), { code: 'UND_ERR_SOCKET' });
+}
