@@ -1,15 +1,18 @@
 /**
  * What a request at the forward-auth door costs in our own code: `npx tsx bench/doors/own-cost.ts`. The listener of the running process
- * is given requests as Node's parser gives them, without a socket, so that neither the network nor the load generator is in the
+ * is given the octets of plain requests without a socket, so that neither the network nor the load generator is in the
  * figure. Batches of 100 requests with random keys; the fastest tenth of them is what a busy machine disturbed least.
  * `BENCH_KEYS` sets how many keys there are (100,000), `BENCH_HOT` how many of them are used (all).
  */
 import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { openSqlite } from '@neoagent/stores';
 import { createApp } from '../../server/src/app.js';
 import { isConfigProblems, loadConfig } from '../../server/src/config/load-config.js';
 import { createRulesInForce } from '../../server/src/config/rules-in-force.js';
-import { createManagementServer } from '../../server/src/management-server.js';
+import { PlainRequest } from '../../server/src/http/plain/plain-request.js';
+import { PlainResponse } from '../../server/src/http/plain/plain-response.js';
+import { readPlainHead } from '../../server/src/http/plain/read-plain-head.js';
 import { createLogger } from '../../server/src/observability/logger.js';
 import { startWorkers } from '../../server/src/workers/start.js';
 import { seed } from './product.js';
@@ -32,55 +35,49 @@ const db = await openSqlite({ path: `${home.dataDir}/neoagent.db`, checkpoints }
 const ownUrl = () => 'http://127.0.0.1:1';
 const clock = { now: () => Date.now() };
 const app = createApp({ settings: config.settings, rules: rules.current, db, clock, log, ownUrl });
-const management = await createManagementServer(app, { publicUrl: ownUrl, isDraining: () => false });
-await management.ready();
 const workers = await startWorkers({ app, db, rules, log, faultsOf: () => console.error });
 
-const socket = { remoteAddress: '127.0.0.1' };
+const requests = secrets.map(octetsOf);
 let refused = 0;
 
-function ask(secret: string): Promise<void> {
-  const headers = {
-    host: '127.0.0.1:3000',
-    authorization: secret,
-    'user-agent': 'bench',
-    'x-forwarded-method': 'GET',
-    'x-forwarded-uri': '/chats/7?page=2',
-    'x-forwarded-for': '198.51.100.9',
-  };
-  const request = {
-    method: 'GET',
-    url: '/v1/forward-auth',
-    httpVersionMajor: 1,
-    httpVersionMinor: 1,
-    headers,
-    rawHeaders: Object.entries(headers).flat(),
-    complete: false,
-    socket,
-  };
+/** The octets of a request as a reverse proxy sends it. */
+function octetsOf(secret: string): Buffer {
+  return Buffer.from(
+    `GET /v1/forward-auth HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nAuthorization: ${secret}\r\nUser-Agent: bench\r\n` +
+      'X-Forwarded-Method: GET\r\nX-Forwarded-Uri: /chats/7?page=2\r\nX-Forwarded-For: 198.51.100.9\r\n\r\n',
+  );
+}
+
+function ask(octets: Buffer): Promise<void> {
+  const head = readPlainHead(octets);
+  if (head === undefined) throw new Error('the request is not plain');
   return new Promise((resolve) => {
-    const response = {
-      writeHead(status: number) {
-        if (status !== 200) refused++;
-        return response;
+    const socket = {
+      remoteAddress: '127.0.0.1',
+      write(answer: string) {
+        if (!answer.startsWith('HTTP/1.1 200')) refused++;
+        return true;
       },
-      end: resolve,
-    };
-    management.server.emit('request', request as never, response as never);
+    } as unknown as Socket;
+    const connection = { socket, closingLines: () => '', answered: resolve };
+    const request = new PlainRequest(head, noBody, socket);
+    void app.forwardAuth(request, new PlainResponse(request, connection));
   });
 }
 
-async function batchOf(chosen: readonly string[]): Promise<number> {
+const noBody = Buffer.alloc(0);
+
+async function batchOf(chosen: readonly Buffer[]): Promise<number> {
   const began = process.hrtime.bigint();
   await Promise.all(chosen.map(ask));
   return Number(process.hrtime.bigint() - began) / 1000 / chosen.length;
 }
 
 const pause = () => new Promise((resolve) => setImmediate(resolve));
-const random = () => Array.from({ length: perBatch }, () => secrets[randomInt(hot)] ?? '');
+const random = () => Array.from({ length: perBatch }, () => requests[randomInt(hot)] ?? noBody);
 
 for (let at = 0; at < hot; at += perBatch) {
-  await batchOf(secrets.slice(at, Math.min(at + perBatch, hot)));
+  await batchOf(requests.slice(at, Math.min(at + perBatch, hot)));
   await pause();
 }
 const times: number[] = [];
@@ -97,6 +94,5 @@ console.log(
     `processor time with everything beside the requests ${((cpu.user + cpu.system) / (batches * perBatch)).toFixed(2)}; refused ${refused}`,
 );
 await workers.stop();
-await management.close();
 await db.close();
 home.remove();
