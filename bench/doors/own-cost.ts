@@ -7,14 +7,14 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { openSqlite } from '@neoagent/stores';
-import { createApp } from '../../server/src/app.js';
-import { isConfigProblems, loadConfig } from '../../server/src/config/load-config.js';
-import { createRulesInForce } from '../../server/src/config/rules-in-force.js';
-import { PlainRequest } from '../../server/src/http/plain/plain-request.js';
-import { PlainResponse } from '../../server/src/http/plain/plain-response.js';
-import { readPlainHead } from '../../server/src/http/plain/read-plain-head.js';
-import { createLogger } from '../../server/src/observability/logger.js';
-import { startWorkers } from '../../server/src/workers/start.js';
+import { createApp } from '../../server/dist/app.js';
+import { isConfigProblems, loadConfig } from '../../server/dist/config/load-config.js';
+import { createRulesInForce } from '../../server/dist/config/rules-in-force.js';
+import { PlainRequest } from '../../server/dist/http/plain/plain-request.js';
+import { PlainResponse } from '../../server/dist/http/plain/plain-response.js';
+import { readPlainHead } from '../../server/dist/http/plain/read-plain-head.js';
+import { createLogger } from '../../server/dist/observability/logger.js';
+import { startWorkers } from '../../server/dist/workers/start.js';
 import { seed } from './product.js';
 
 const keys = Number(process.env['BENCH_KEYS'] ?? 100_000);
