@@ -35,6 +35,7 @@ export * from './lookup/cached-key-finder.js';
 export * from './lookup/guess-limiter.js';
 export * from './lookup/key-cache.js';
 export * from './net/address.js';
+export * from './net/own-text.js';
 export * from './net/remembered.js';
 export * from './ports/account-store.js';
 export * from './ports/advice-store.js';

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { problemOf, validationProblem } from './api/error-handler.js';
 import { problemAnswer } from './api/send-problem.js';
-import { type Question, QuestionSchema } from './front-doors/verify/schema.js';
+import { type Question, QuestionSchema, VerdictSchema } from './front-doors/verify/schema.js';
 import type { PastRoutingParts } from './front-doors/verify/verify-past-routing.js';
 
 /** Fields that Node or the answer itself sets. */
@@ -15,13 +15,13 @@ const perAnswer = new Set([
 ]);
 
 /**
- * What the framework does with a request before and after its handler, taken from the framework itself: its parser, its validator, and
+ * What the framework does with a request before and after its handler, taken from the framework itself: its parser, its validator, its serializer, and
  * the fields its plugins put on every answer. `routes` is the part of it with the routes, which alone has a validator.
  */
 export async function pastRouting(
   fastify: FastifyInstance,
   routes: FastifyInstance,
-): Promise<Pick<PastRoutingParts, 'commonFields' | 'readQuestion' | 'faultAnswer'>> {
+): Promise<Pick<PastRoutingParts, 'commonFields' | 'readQuestion' | 'writeVerdict' | 'faultAnswer'>> {
   const probe = await fastify.inject({ method: 'GET', url: '/healthz' });
   const commonFields = Object.entries(probe.headers).flatMap(([name, value]) =>
     perAnswer.has(name) ? [] : [name, String(value)],
@@ -33,7 +33,14 @@ export async function pastRouting(
     url: '/v1/verify',
     httpPart: 'body',
   });
-  if (validate === undefined) throw new Error('the framework has no validator');
+  const writeVerdict = routes.serializerCompiler?.({
+    schema: VerdictSchema,
+    method: 'POST',
+    url: '/v1/verify',
+    httpStatus: '200',
+  });
+  if (validate === undefined || writeVerdict === undefined)
+    throw new Error('the framework has no validator or no serializer');
 
   return {
     commonFields,
@@ -49,6 +56,7 @@ export async function pastRouting(
       if (validate(question) === true) return question as Question;
       return problemAnswer(validationProblem(validate.errors ?? []), requestId);
     },
+    writeVerdict,
     faultAnswer: (error, requestId) => problemAnswer(problemOf(error as FastifyError), requestId),
   };
 }

@@ -1,3 +1,5 @@
+import { ownText } from './own-text.js';
+
 /** Answers kept by one memory; at some 200 bytes each this bounds it to about a megabyte. */
 const most = 4096;
 
@@ -12,7 +14,7 @@ export function remembered<Answer>(answerTo: (text: string) => Answer): (text: s
     if (known !== undefined || answers.has(text)) return known as Answer;
     if (answers.size >= most) answers.clear();
     const answer = answerTo(text);
-    answers.set(text, answer);
+    answers.set(ownText(text), answer);
     return answer;
   };
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '@neoagent/core';
+import { type Refusal, remembered } from '@neoagent/core';
 import type { DoorRequest } from '../door-request.js';
 
 /** Path under which Envoy's ext_authz asks: the original path follows it. */
@@ -13,10 +13,13 @@ export interface OriginalRequest {
 /** The pairs of fields a proxy may name the original request by. One complete pair, each field once, or none. */
 const fieldNames = ['x-forwarded-method', 'x-forwarded-uri', 'x-original-method', 'x-original-uri'] as const;
 const [forwardedMethod, forwardedTarget, originalMethod, originalTarget] = [0, 1, 2, 3] as const;
-/** Most fields of a request are told from these by the length of their names. */
-const isLengthOfOne = Array.from({ length: 19 }, (_, length) =>
-  fieldNames.some((name) => name.length === length),
-);
+
+/** Which of the fields a name is, -1 for none; `alias` when some servers would take it for one. */
+const fieldNamed = remembered((written): number | 'alias' => {
+  const lower = written.toLowerCase();
+  const field = fieldNames.indexOf(lower.replaceAll('_', '-') as (typeof fieldNames)[number]);
+  return field === -1 || lower === fieldNames[field] ? field : 'alias';
+});
 
 /**
  * The original method and target, from exactly one source. Anything a client might have slipped in beside the proxy's own
@@ -47,11 +50,12 @@ function collect(rawHeaders: readonly string[]): (string | undefined)[] | 'alias
   const values: (string | undefined)[] = [undefined, undefined, undefined, undefined];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] ?? '';
-    if (isLengthOfOne[written.length] !== true) continue;
-    const lower = written.toLowerCase();
-    const field = fieldNames.indexOf(lower.replaceAll('_', '-') as (typeof fieldNames)[number]);
+    // Most fields are told from these by the length of their names.
+    const { length } = written;
+    if (length !== 15 && length !== 18 && length !== 14 && length !== 17) continue;
+    const field = fieldNamed(written);
+    if (field === 'alias') return 'alias';
     if (field === -1) continue;
-    if (lower !== fieldNames[field]) return 'alias';
     values[field] = values[field] === undefined ? (rawHeaders[i + 1] ?? '') : '';
   }
   return values;

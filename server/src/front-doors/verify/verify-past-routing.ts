@@ -1,11 +1,12 @@
 import { type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import { PlainRequest } from '../../http/plain/plain-request.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody, readBody } from '../request-body.js';
 import { questionAsked } from './asked-request.js';
 import { presentVerdict } from './present.js';
-import type { Question } from './schema.js';
+import type { Question, Verdict } from './schema.js';
 import type { VerifyParts } from './verify.js';
 
 /** Largest body that is read here, octets. */
@@ -19,6 +20,7 @@ export interface PastRoutingParts extends VerifyParts {
   readonly commonFields: readonly string[];
   /** Reads and validates a body, or answers why it does not fit. */
   readonly readQuestion: (body: string, requestId: string) => Question | RefusalResponse;
+  readonly writeVerdict: (verdict: Verdict) => string;
   readonly onFault: (error: unknown, requestId: string) => void;
   /** The answer to a fault of ours. */
   readonly faultAnswer: (error: unknown, requestId: string) => RefusalResponse;
@@ -54,7 +56,8 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
 
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
-    const body = readBody(request, maxQuestion).catch(() => undefined);
+    const body =
+      request instanceof PlainRequest ? request.body : readBody(request, maxQuestion).catch(() => undefined);
     try {
       const trustedProxies = parts.trustedProxies();
       const admitted = await authorizer.authorizeOwn(
@@ -69,7 +72,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         );
         return;
       }
-      const read = await body;
+      const read = body instanceof Promise ? await body : body;
       // The sender went away.
       if (read === undefined || read === 'too_large') return;
       const question = parts.readQuestion(read.toString('utf8'), requestId);
@@ -83,7 +86,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         questionAsked(question, { at: now(), requestId }),
         'verify',
       );
-      const verdict = JSON.stringify(presentVerdict(decision, { requestId, style: style() }));
+      const verdict = parts.writeVerdict(presentVerdict(decision, { requestId, style: style() }));
       const expires = own['X-Neoagent-Secret-Expires'];
       const ownLine = expires === undefined ? '' : `X-Neoagent-Secret-Expires: ${expires}\r\n`;
       const lines = `x-request-id: ${requestId}\r\n${verdictLines}content-length: ${Buffer.byteLength(verdict)}\r\n${ownLine}`;

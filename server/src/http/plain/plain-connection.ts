@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { PlainRequest } from './plain-request.js';
+import { type Peer, PlainRequest } from './plain-request.js';
 import { type AnsweredConnection, PlainResponse } from './plain-response.js';
 import { readPlainHead } from './read-plain-head.js';
 
@@ -34,6 +34,7 @@ export class PlainConnection implements AnsweredConnection {
   stillSince: number;
   hasServed = false;
   readonly #listener: PlainListener;
+  readonly #peer: Peer;
   /** The answer under way. */
   #response: PlainResponse | undefined;
   /** The peer has yet to take the last answer. */
@@ -45,6 +46,7 @@ export class PlainConnection implements AnsweredConnection {
   constructor(socket: Socket, listener: PlainListener) {
     this.socket = socket;
     this.#listener = listener;
+    this.#peer = { remoteAddress: socket.remoteAddress };
     this.stillSince = listener.seconds();
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
@@ -112,7 +114,7 @@ export class PlainConnection implements AnsweredConnection {
       return;
     }
     const body = head.bodyLength === 0 ? noBody : octets.subarray(head.length, end);
-    const request = new PlainRequest(head, body, this.socket);
+    const request = new PlainRequest(head, body, this.#peer);
     const response = new PlainResponse(request, this);
     this.#response = response;
     if (end < octets.length) this.#rest = octets.subarray(end);

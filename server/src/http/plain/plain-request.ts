@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Socket } from 'node:net';
 import type { PlainHead } from './read-plain-head.js';
 
 /** Fields of which Node keeps the first when they are repeated; others are joined. */
@@ -24,6 +23,11 @@ const keptOnce = new Set([
   'user-agent',
 ]);
 
+/** Who is at the other end of a connection. */
+export interface Peer {
+  readonly remoteAddress: string | undefined;
+}
+
 /** A plain request with its whole body, in the words of Node's `IncomingMessage`. */
 export class PlainRequest {
   readonly method: string;
@@ -31,14 +35,15 @@ export class PlainRequest {
   readonly rawHeaders: readonly string[];
   /** Empty when there is none. */
   readonly body: Buffer;
-  readonly socket: Socket;
+  /** The peer; asked once for a connection, since a socket asks the system. */
+  readonly socket: Peer;
   readonly httpVersion = '1.1';
   readonly httpVersionMinor = 1;
   /** Nothing of it is still to come. */
   readonly complete = true;
   #headers: IncomingHttpHeaders | undefined;
 
-  constructor(head: PlainHead, body: Buffer, socket: Socket) {
+  constructor(head: PlainHead, body: Buffer, socket: Peer) {
     this.method = head.method;
     this.url = head.url;
     this.rawHeaders = head.rawHeaders;

@@ -1,3 +1,4 @@
+import { ownText } from '@neoagent/core';
 import { isHostValue } from '../host-value.js';
 import { endOfVisible, headIn, readFields } from './read-fields.js';
 
@@ -95,6 +96,6 @@ let knownHost = '';
 function isKnownHost(value: string): boolean {
   if (value === knownHost && value !== '') return true;
   if (!isHostValue(value)) return false;
-  knownHost = value;
+  knownHost = ownText(value);
   return true;
 }

@@ -1,4 +1,4 @@
-import { type Allowed, crossOriginHeaders } from '@neoagent/core';
+import { type Allowed, crossOriginHeaders, ownText } from '@neoagent/core';
 import { fieldOf } from '../../../http/field-of.js';
 import { dateLine, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainRequest } from '../../../http/plain/plain-request.js';
@@ -26,19 +26,27 @@ export function requestHead(request: PlainRequest, to: ForwardedFor, callerLines
   return `${lines}Host: ${to.host}\r\nVia: 1.1 ${to.via}\r\n${originLines(to.origin)}${callerLines.identity(caller, requestId)}Connection: keep-alive\r\n\r\n`;
 }
 
-let [knownHost, knownProto, knownAddresses, known] = ['', '', '', ''];
+let known: { readonly origin: ForwardedOrigin; readonly lines: string } | undefined;
 
 /** Most requests come from the same place as the one before. */
 function originLines(origin: ForwardedOrigin): string {
-  const { host = '', proto } = origin;
-  const addresses = origin.addresses.length === 1 ? (origin.addresses[0] ?? '') : origin.addresses.join(', ');
-  if (host !== knownHost || proto !== knownProto || addresses !== knownAddresses || known === '') {
-    [knownHost, knownProto, knownAddresses] = [host, proto, addresses];
-    const fields = addresses === '' ? [] : ['X-Forwarded-For', addresses];
-    if (origin.host !== undefined) fields.push('X-Forwarded-Host', origin.host);
-    known = linesOfFields([...fields, 'X-Forwarded-Proto', proto, 'Forwarded', forwardedField(origin)]);
+  if (known === undefined || !isSameOrigin(known.origin, origin)) {
+    const { host, proto } = origin;
+    const kept = { addresses: origin.addresses.map(ownText), host: host && ownText(host), proto };
+    const fields = kept.addresses.length === 0 ? [] : ['X-Forwarded-For', kept.addresses.join(', ')];
+    if (kept.host !== undefined) fields.push('X-Forwarded-Host', kept.host);
+    fields.push('X-Forwarded-Proto', proto, 'Forwarded', forwardedField(kept));
+    known = { origin: kept, lines: linesOfFields(fields) };
   }
-  return known;
+  return known.lines;
+}
+
+function isSameOrigin(one: ForwardedOrigin, other: ForwardedOrigin): boolean {
+  if (one.host !== other.host || one.proto !== other.proto) return false;
+  const { length } = one.addresses;
+  if (length !== other.addresses.length) return false;
+  for (let i = 0; i < length; i++) if (one.addresses[i] !== other.addresses[i]) return false;
+  return true;
 }
 
 /** What we tell the caller of an allowed request besides what the upstream says. */
