@@ -76,8 +76,8 @@ function readFields(reading: Reading): PlainHead | undefined {
     const valueFrom = at;
     while (isOf(valueOctet, octets[at])) at++;
     if (octets[at] !== carriageReturn || octets[at + 1] !== lineFeed) return undefined;
-    const value = text.slice(valueFrom, beforeBlanks(octets, valueFrom, at));
-    at += 2;
+    const valueTo = beforeBlanks(octets, valueFrom, at);
+    const value = text.slice(valueFrom, valueTo);
     switch (meaningOf(name, value)) {
       case 'nothing':
         break;
@@ -85,6 +85,8 @@ function readFields(reading: Reading): PlainHead | undefined {
         hosts++;
         break;
       case 'length':
+        // Node's parser refuses a tab there, though it is a blank (RFC 9110 §5.6.3).
+        if (valueTo !== at) return undefined;
         lengths++;
         bodyLength = Number(value);
         break;
@@ -92,6 +94,7 @@ function readFields(reading: Reading): PlainHead | undefined {
         return undefined;
     }
     rawHeaders.push(name, value);
+    at += 2;
   }
   if (octets[at + 1] !== lineFeed || hosts !== 1 || lengths > 1) return undefined;
   if (at >= longestHead || rawHeaders.length > 2 * mostFields) return undefined;
