@@ -57,6 +57,8 @@ function headersOf(rawHeaders: readonly string[]): IncomingHttpHeaders {
   const headers = Object.create(null) as Record<string, string | string[]>;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase();
+    // No object of Node's has it as a field.
+    if (name === '__proto__') continue;
     const value = rawHeaders[i + 1] ?? '';
     const known = headers[name];
     if (name === 'set-cookie') headers[name] = Array.isArray(known) ? [...known, value] : [value];
