@@ -15,8 +15,8 @@ export interface AnsweredConnection {
   readonly socket: Socket;
   /** What the head of an answer says of the connection. */
   closingLines(): string;
-  /** To be called when the answer is written, with whether the peer has taken it. */
-  answered(isTaken: boolean): void;
+  /** To be called when the answer is written. */
+  answered(): void;
 }
 
 /** Where the answer to one plain request goes. */
@@ -30,7 +30,6 @@ export class PlainResponse {
   readonly #connection: AnsweredConnection;
   #onClose: (() => void)[] | undefined;
   #isChunked = false;
-  #hasRoom = true;
 
   constructor(connection: AnsweredConnection) {
     this.#connection = connection;
@@ -54,10 +53,10 @@ export class PlainResponse {
     if (typeof body !== 'string') {
       socket.cork();
       socket.write(text, 'latin1');
-      this.#hasRoom = socket.write(body);
+      socket.write(body);
       socket.uncork();
-    } else if (isAscii(body)) this.#hasRoom = socket.write(text + body, 'latin1');
-    else this.#hasRoom = socket.write(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(body)]));
+    } else if (isAscii(body)) socket.write(text + body, 'latin1');
+    else socket.write(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(body)]));
     this.#finish();
   }
 
@@ -72,10 +71,7 @@ export class PlainResponse {
       : length === undefined
         ? ''
         : `Content-Length: ${length}\r\n`;
-    this.#hasRoom = this.#connection.socket.write(
-      this.#textOf({ ...head, lines: lines + framing }),
-      'latin1',
-    );
+    this.#connection.socket.write(this.#textOf({ ...head, lines: lines + framing }), 'latin1');
   }
 
   /** Answers `false` when the peer is slow: then the next part waits for `onDrain`. */
@@ -86,10 +82,10 @@ export class PlainResponse {
       socket.cork();
       socket.write(`${part.length.toString(16)}\r\n`, 'latin1');
       socket.write(part);
-      this.#hasRoom = socket.write('\r\n', 'latin1');
+      socket.write('\r\n', 'latin1');
       socket.uncork();
-    } else this.#hasRoom = socket.write(part);
-    return this.#hasRoom;
+    } else socket.write(part);
+    return !socket.writableNeedDrain;
   }
 
   /** Calls the listener once when the peer has taken what was written. */
@@ -99,7 +95,7 @@ export class PlainResponse {
 
   end(): void {
     if (this.#isDone) return;
-    if (this.#isChunked) this.#hasRoom = this.#connection.socket.write('0\r\n\r\n', 'latin1');
+    if (this.#isChunked) this.#connection.socket.write('0\r\n\r\n', 'latin1');
     this.#finish();
   }
 
@@ -127,7 +123,7 @@ export class PlainResponse {
 
   #finish(): void {
     this.writableFinished = true;
-    this.#connection.answered(this.#hasRoom);
+    this.#connection.answered();
     this.#tell();
   }
 
