@@ -30,6 +30,10 @@ export class PlainResponse {
   readonly #connection: AnsweredConnection;
   #onClose: (() => void)[] | undefined;
   #isChunked = false;
+  /** 204 and 304 end with their heads. */
+  #isBare = false;
+  /** Octets that are still to come of the length that was told. */
+  #left: number | undefined;
 
   constructor(connection: AnsweredConnection) {
     this.#connection = connection;
@@ -64,20 +68,32 @@ export class PlainResponse {
   begin(head: PlainHeadLines, length: number | undefined): void {
     if (this.#isDone) return;
     const { status, lines } = head;
-    const isBare = status === 204 || status === 304;
-    this.#isChunked = length === undefined && !isBare;
+    this.#isBare = status === 204 || status === 304;
+    this.#isChunked = length === undefined && !this.#isBare;
+    this.#left = this.#isBare ? undefined : length;
     const framing = this.#isChunked
       ? 'Transfer-Encoding: chunked\r\n'
-      : length === undefined
+      : length === undefined || status === 204
         ? ''
         : `Content-Length: ${length}\r\n`;
     this.#connection.socket.write(this.#textOf({ ...head, lines: lines + framing }), 'latin1');
   }
 
-  /** Answers `false` when the peer is slow: then the next part waits for `onDrain`. */
+  /**
+   * Answers `false` when the peer is slow: then the next part waits for `onDrain`. More than was told would be read as the next answer:
+   * it cuts the connection.
+   */
   write(part: Buffer): boolean {
-    if (this.#isDone) return true;
+    // A chunk without octets would end the body (RFC 9112 §7.1).
+    if (this.#isDone || this.#isBare || part.length === 0) return true;
     const { socket } = this.#connection;
+    if (this.#left !== undefined) {
+      this.#left -= part.length;
+      if (this.#left < 0) {
+        this.destroy();
+        return true;
+      }
+    }
     if (this.#isChunked) {
       socket.cork();
       socket.write(`${part.length.toString(16)}\r\n`, 'latin1');
@@ -93,20 +109,27 @@ export class PlainResponse {
     this.#connection.socket.once('drain', listener);
   }
 
+  /** Ends the answer. One that is shorter than was told ends the connection. */
   end(): void {
     if (this.#isDone) return;
+    if (this.#left !== undefined && this.#left > 0) {
+      this.destroy();
+      return;
+    }
     if (this.#isChunked) this.#connection.socket.write('0\r\n\r\n', 'latin1');
     this.#finish();
   }
 
   /** Cuts the connection: the only way to say that an answer is not whole. */
   destroy(): void {
-    if (!this.#isDone) this.#connection.socket.destroy();
+    if (this.#isDone) return;
+    this.destroyed = true;
+    this.#connection.socket.destroy();
   }
 
   /** The connection is gone. */
   lost(): void {
-    if (this.#isDone) return;
+    if (this.writableFinished) return;
     this.destroyed = true;
     this.#tell();
   }
