@@ -83,6 +83,25 @@ describe('every listener', () => {
   });
 
   it.each([
+    ['its head is good', 'Host: x\r\n'],
+    ['its head was refused already', ''],
+  ])('answers a request whose body is wrong behind the answers to earlier ones: %s', async (_name, host) => {
+    const good = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+    const bad = `POST / HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\nno size\r\n`;
+    const server = await listening((request, response) => {
+      if (request.method === 'GET') setTimeout(() => response.writeHead(200).end('body'), 20);
+    });
+    open.push(server);
+    const socket = connect(server.port, '127.0.0.1', () => socket.write(good + good + bad));
+    let answers = '';
+    socket.setEncoding('latin1').on('data', (part: string) => {
+      answers += part;
+    });
+    await once(socket, 'close');
+    expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
+  });
+
+  it.each([
     ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
     ['what is no HTTP', 'hello\r\n\r\n'],
     ['two Hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n'],

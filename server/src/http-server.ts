@@ -153,6 +153,11 @@ function answerClientError(
     socket.destroySoon();
     return;
   }
+  if (isItsBody && earlier.socket === null && socket.writable) {
+    // Its own answer waits for those to requests before it, and gets the connection when they are written.
+    earlier.once('socket', () => process.nextTick(answerClientError, error, socket, answering));
+    return;
+  }
   if (!socket.writable || error.code === 'ECONNRESET' || (isItsBody && earlier.headersSent)) {
     socket.destroy();
     return;

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import { type Peer, PlainRequest } from './plain-request.js';
+import { PlainRequest } from './plain-request.js';
 import { type AnsweredConnection, PlainResponse } from './plain-response.js';
 import { readPlainHead } from './read-plain-head.js';
 
-/** What arrives while a request is being answered is kept up to this size; then the connection is read no further until it is. */
+/** What arrives while a request is being answered is kept; once it is more than this, the connection is read no further. */
 const mostKept = 65_536;
 const noBody = Buffer.alloc(0);
 
@@ -20,6 +20,8 @@ export interface PlainListener {
   readonly keepsAlive: () => boolean;
   /** What a connection that stays open is told, as lines. */
   readonly keepAliveLines: string;
+  /** For a peer to take a part of what there is for it. */
+  readonly toTakeMs: number;
   /** Seconds that have passed, counted coarsely. */
   readonly seconds: () => number;
 }
@@ -34,20 +36,23 @@ export class PlainConnection implements AnsweredConnection {
   stillSince: number;
   hasServed = false;
   readonly #listener: PlainListener;
-  readonly #peer: Peer;
   /** The answer under way. */
   #response: PlainResponse | undefined;
   /** The peer has yet to take the last answer. */
   #isTaking = false;
   #hasPeerEnded = false;
+  /** The last answer was written, or the connection is somebody else's. */
+  #isOver = false;
+  #isReading = false;
   /** What has arrived and was not read yet. */
   #rest: Buffer | undefined;
 
   constructor(socket: Socket, listener: PlainListener) {
     this.socket = socket;
     this.#listener = listener;
-    this.#peer = { remoteAddress: socket.remoteAddress };
     this.stillSince = listener.seconds();
+    socket.setTimeout(listener.toTakeMs);
+    socket.on('timeout', this.#onStill);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
@@ -70,41 +75,52 @@ export class PlainConnection implements AnsweredConnection {
   }
 
   /** The answer is written: reads on, once the peer has taken it. */
-  answered(isTaken: boolean): void {
+  answered(): void {
     this.#response = undefined;
     this.stillSince = this.#listener.seconds();
-    if (this.#isEnding) this.socket.end();
-    else if (!isTaken) {
+    if (this.#isEnding) this.end();
+    else if (this.socket.writableNeedDrain) {
       this.#isTaking = true;
       this.socket.once('drain', this.#onTaken);
-    } else if (this.#rest !== undefined) this.#readRest();
+    } else this.#readOn();
   }
 
+  /** No answer follows the one that is being written. */
   get #isEnding(): boolean {
-    return this.#hasPeerEnded || !this.#listener.keepsAlive();
+    return (this.#hasPeerEnded && this.#rest === undefined) || !this.#listener.keepsAlive();
+  }
+
+  /** Ends the connection once what was written is taken. Nothing that is sent from here on counts (RFC 9112 §9.6). */
+  end(): void {
+    this.#isOver = true;
+    this.#rest = undefined;
+    this.socket.resume();
+    this.socket.destroySoon();
   }
 
   readonly #onTaken = () => {
     this.#isTaking = false;
     this.stillSince = this.#listener.seconds();
-    this.#readRest();
+    if (this.#isEnding) this.end();
+    else this.#readOn();
   };
-
-  #readRest(): void {
-    const rest = this.#rest;
-    this.#rest = undefined;
-    if (this.socket.isPaused()) this.socket.resume();
-    if (rest !== undefined) this.#read(rest);
-  }
 
   readonly #onData = (octets: Buffer) => {
-    if (this.isIdle) {
-      this.#read(octets);
-      return;
-    }
+    if (this.#isOver) return;
     this.#rest = this.#rest === undefined ? octets : Buffer.concat([this.#rest, octets]);
-    if (this.#rest.length > mostKept) this.socket.pause();
+    this.#readOn();
   };
+
+  /** Serves what has arrived, one request after another: a loop, for thousands of them fit in what is kept. */
+  #readOn(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    while (this.#rest !== undefined && this.isIdle && !this.#isOver) this.#read(this.#rest);
+    this.#isReading = false;
+    if (this.#isOver) return;
+    const isFull = this.#rest !== undefined && this.#rest.length > mostKept;
+    if (isFull !== this.socket.isPaused()) this.socket[isFull ? 'pause' : 'resume']();
+  }
 
   #read(octets: Buffer): void {
     const head = readPlainHead(octets);
@@ -114,10 +130,10 @@ export class PlainConnection implements AnsweredConnection {
       return;
     }
     const body = head.bodyLength === 0 ? noBody : octets.subarray(head.length, end);
-    const request = new PlainRequest(head, body, this.#peer);
+    const request = new PlainRequest(head, body, this.socket);
     const response = new PlainResponse(request, this);
     this.#response = response;
-    if (end < octets.length) this.#rest = octets.subarray(end);
+    this.#rest = end < octets.length ? octets.subarray(end) : undefined;
     if (this.#listener.serve(request, response)) this.hasServed = true;
     else this.#handOver(octets);
   }
@@ -125,6 +141,9 @@ export class PlainConnection implements AnsweredConnection {
   /** Reads nothing of the connection any more: it is somebody else's. */
   release(): void {
     const { socket } = this;
+    this.#isOver = true;
+    this.#rest = undefined;
+    socket.off('timeout', this.#onStill);
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
@@ -132,14 +151,23 @@ export class PlainConnection implements AnsweredConnection {
     this.#listener.forget(this);
   }
 
+  /** A peer that has ended its side has no more than these octets to send, and Node reads nothing behind an end. */
   #handOver(octets: Buffer): void {
+    if (this.#hasPeerEnded) {
+      this.end();
+      return;
+    }
     this.release();
     this.#listener.handOver(this.socket, octets);
   }
 
   readonly #onEnd = () => {
     this.#hasPeerEnded = true;
-    if (this.isIdle) this.socket.end();
+    if (this.isIdle) this.end();
+  };
+
+  readonly #onStill = () => {
+    if (this.isStuck) this.socket.destroy();
   };
 
   readonly #onError = () => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import type { PlainHead } from './read-plain-head.js';
 
 /** Fields of which Node keeps the first when they are repeated; others are joined. */
@@ -23,11 +24,6 @@ const keptOnce = new Set([
   'user-agent',
 ]);
 
-/** Who is at the other end of a connection. */
-export interface Peer {
-  readonly remoteAddress: string | undefined;
-}
-
 /** A plain request with its whole body, in the words of Node's `IncomingMessage`. */
 export class PlainRequest {
   readonly method: string;
@@ -35,15 +31,14 @@ export class PlainRequest {
   readonly rawHeaders: readonly string[];
   /** Empty when there is none. */
   readonly body: Buffer;
-  /** The peer; asked once for a connection, since a socket asks the system. */
-  readonly socket: Peer;
+  readonly socket: Socket;
   readonly httpVersion = '1.1';
   readonly httpVersionMinor = 1;
   /** Nothing of it is still to come. */
   readonly complete = true;
   #headers: IncomingHttpHeaders | undefined;
 
-  constructor(head: PlainHead, body: Buffer, socket: Peer) {
+  constructor(head: PlainHead, body: Buffer, socket: Socket) {
     this.method = head.method;
     this.url = head.url;
     this.rawHeaders = head.rawHeaders;
@@ -62,6 +57,8 @@ function headersOf(rawHeaders: readonly string[]): IncomingHttpHeaders {
   const headers = Object.create(null) as Record<string, string | string[]>;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase();
+    // No object of Node's has it as a field.
+    if (name === '__proto__') continue;
     const value = rawHeaders[i + 1] ?? '';
     const known = headers[name];
     if (name === 'set-cookie') headers[name] = Array.isArray(known) ? [...known, value] : [value];

@@ -16,8 +16,8 @@ export interface AnsweredConnection {
   readonly socket: Socket;
   /** What the head of an answer says of the connection. */
   closingLines(): string;
-  /** To be called when the answer is written, with whether the peer has taken it. */
-  answered(isTaken: boolean): void;
+  /** To be called when the answer is written. */
+  answered(): void;
 }
 
 /** Where the answer to one plain request goes. */
@@ -33,7 +33,10 @@ export class PlainResponse {
   readonly #connection: AnsweredConnection;
   #onClose: (() => void)[] | undefined;
   #isChunked = false;
-  #hasRoom = true;
+  /** 204 and 304 end with their heads. */
+  #isBare = false;
+  /** Octets that are still to come of the length that was told. */
+  #left: number | undefined;
 
   constructor(req: PlainRequest, connection: AnsweredConnection) {
     this.req = req;
@@ -55,9 +58,9 @@ export class PlainResponse {
     if (this.#isDone) return;
     const { socket } = this.#connection;
     const text = this.#textOf(head);
-    if (typeof body !== 'string') this.#hasRoom = writeBoth(socket, text, body);
-    else if (isAscii(body)) this.#hasRoom = socket.write(text + body, 'latin1');
-    else this.#hasRoom = writeBoth(socket, text, Buffer.from(body));
+    if (typeof body !== 'string') writeBoth(socket, text, body);
+    else if (isAscii(body)) socket.write(text + body, 'latin1');
+    else writeBoth(socket, text, Buffer.from(body));
     this.#finish();
   }
 
@@ -65,31 +68,40 @@ export class PlainResponse {
   begin(head: PlainHeadLines, length: number | undefined): void {
     if (this.#isDone) return;
     const { status, lines } = head;
-    const isBare = status === 204 || status === 304;
-    this.#isChunked = length === undefined && !isBare;
+    this.#isBare = status === 204 || status === 304;
+    this.#isChunked = length === undefined && !this.#isBare;
+    this.#left = this.#isBare ? undefined : length;
     const framing = this.#isChunked
       ? 'Transfer-Encoding: chunked\r\n'
-      : length === undefined
+      : length === undefined || status === 204
         ? ''
         : `Content-Length: ${length}\r\n`;
-    this.#hasRoom = this.#connection.socket.write(
-      this.#textOf({ ...head, lines: lines + framing }),
-      'latin1',
-    );
+    this.#connection.socket.write(this.#textOf({ ...head, lines: lines + framing }), 'latin1');
   }
 
-  /** Answers `false` when the peer is slow: then the next part waits for `onDrain`. */
+  /**
+   * Answers `false` when the peer is slow: then the next part waits for `onDrain`. More than was told would be read as the next answer:
+   * it cuts the connection.
+   */
   write(part: Buffer): boolean {
-    if (this.#isDone) return true;
+    // A chunk without octets would end the body (RFC 9112 §7.1).
+    if (this.#isDone || this.#isBare || part.length === 0) return true;
     const { socket } = this.#connection;
+    if (this.#left !== undefined) {
+      this.#left -= part.length;
+      if (this.#left < 0) {
+        this.destroy();
+        return true;
+      }
+    }
     if (this.#isChunked) {
       socket.cork();
       socket.write(`${part.length.toString(16)}\r\n`, 'latin1');
       socket.write(part);
-      this.#hasRoom = socket.write('\r\n', 'latin1');
+      socket.write('\r\n', 'latin1');
       socket.uncork();
-    } else this.#hasRoom = socket.write(part);
-    return this.#hasRoom;
+    } else socket.write(part);
+    return !socket.writableNeedDrain;
   }
 
   /** Calls the listener once when the peer has taken what was written. */
@@ -97,20 +109,27 @@ export class PlainResponse {
     this.#connection.socket.once('drain', listener);
   }
 
+  /** Ends the answer. One that is shorter than was told ends the connection. */
   end(): void {
     if (this.#isDone) return;
-    if (this.#isChunked) this.#hasRoom = this.#connection.socket.write('0\r\n\r\n', 'latin1');
+    if (this.#left !== undefined && this.#left > 0) {
+      this.destroy();
+      return;
+    }
+    if (this.#isChunked) this.#connection.socket.write('0\r\n\r\n', 'latin1');
     this.#finish();
   }
 
   /** Cuts the connection: the only way to say that an answer is not whole. */
   destroy(): void {
-    if (!this.#isDone) this.#connection.socket.destroy();
+    if (this.#isDone) return;
+    this.destroyed = true;
+    this.#connection.socket.destroy();
   }
 
   /** The connection is gone. */
   lost(): void {
-    if (this.#isDone) return;
+    if (this.writableFinished) return;
     this.destroyed = true;
     this.#tell();
   }
@@ -127,7 +146,7 @@ export class PlainResponse {
 
   #finish(): void {
     this.writableFinished = true;
-    this.#connection.answered(this.#hasRoom);
+    this.#connection.answered();
     this.#tell();
   }
 
@@ -142,17 +161,17 @@ export class PlainResponse {
 /** Larger bodies are written beside their head rather than copied. */
 const largestCopied = 16_384;
 
-function writeBoth(socket: Socket, head: string, body: Buffer): boolean {
-  if (body.length === 0) return socket.write(head, 'latin1');
-  if (body.length <= largestCopied) {
+function writeBoth(socket: Socket, head: string, body: Buffer): void {
+  if (body.length === 0) socket.write(head, 'latin1');
+  else if (body.length <= largestCopied) {
     const both = Buffer.allocUnsafe(head.length + body.length);
     both.write(head, 'latin1');
     both.set(body, head.length);
-    return socket.write(both);
+    socket.write(both);
+  } else {
+    socket.cork();
+    socket.write(head, 'latin1');
+    socket.write(body);
+    socket.uncork();
   }
-  socket.cork();
-  socket.write(head, 'latin1');
-  const hasRoom = socket.write(body);
-  socket.uncork();
-  return hasRoom;
 }

@@ -52,17 +52,23 @@ export function readFields(
     while (isOf(tokenOctet, octets[at])) at++;
     if (at === nameFrom || octets[at] !== colon) return undefined;
     const nameTo = at++;
-    while (octets[at] === space || octets[at] === tab) at++;
+    while (isBlank(octets[at])) at++;
     const valueFrom = at;
     at = endOfValue(head, at);
     if (octets[at] !== carriageReturn || octets[at + 1] !== lineFeed) return undefined;
     let valueTo = at;
-    while (valueTo > valueFrom && (octets[valueTo - 1] === space || octets[valueTo - 1] === tab)) valueTo--;
+    while (valueTo > valueFrom && isBlank(octets[valueTo - 1])) valueTo--;
+    // Node's parser refuses a tab behind Content-Length, though it is a blank (RFC 9110 §5.6.3).
+    if (valueTo < at && nameTo - nameFrom === 'content-length'.length) return undefined;
     rawHeaders.push(text.slice(nameFrom, nameTo), text.slice(valueFrom, valueTo));
     at += 2;
   }
   if (octets[at + 1] !== lineFeed || at + 2 > text.length) return undefined;
   return { rawHeaders, end: at + 2 };
+}
+
+function isBlank(octet: number | undefined): boolean {
+  return octet === space || octet === tab;
 }
 
 function isOf(kind: number, octet: number | undefined): boolean {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { keepAliveLines } from '../head-lines.js';
 import { PlainConnection, type PlainListener, type ServePlain } from './plain-connection.js';
 
-/** Bounds in milliseconds, looked at once a second, as the listener has them for the connections that Node reads. */
+/** Bounds in milliseconds, as the listener has them for the connections that Node reads; the first two are looked at once a second. */
 export interface PlainBounds {
   /** For the first octet of a new connection. */
   readonly toBeginMs: number;
@@ -40,6 +40,7 @@ export function servePlain(
     forget: (connection) => connections.delete(connection),
     keepsAlive: () => server.listening,
     keepAliveLines: keepAliveLines(server.keepAliveTimeout),
+    toTakeMs: bounds.toTakeMs,
     seconds: () => seconds,
     handOver(socket, octets) {
       socket.pause();
@@ -67,9 +68,8 @@ export function servePlain(
 
   function endIfLate(connection: PlainConnection, stillForMs: number): void {
     const { socket } = connection;
-    if (!connection.isIdle) {
-      if (stillForMs > bounds.toTakeMs && connection.isStuck) socket.destroy();
-    } else if (connection.hasServed) {
+    if (!connection.isIdle || connection.isStuck) return;
+    if (connection.hasServed) {
       if (stillForMs > bounds.toGoOnMs) socket.destroy();
     } else if (stillForMs > bounds.toBeginMs) {
       connection.release();
@@ -77,14 +77,14 @@ export function servePlain(
     }
   }
 
+  const closeIdleOfNode = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    for (const connection of connections) if (connection.isIdle) connection.end();
+    closeIdleOfNode();
+  };
   const closeAllOfNode = server.closeAllConnections.bind(server);
   server.closeAllConnections = () => {
-    for (const connection of connections) connection.socket.destroy();
+    for (const { socket } of connections) socket.destroy();
     closeAllOfNode();
-  };
-  const closeThoseOfNode = server.closeIdleConnections.bind(server);
-  server.closeIdleConnections = () => {
-    for (const connection of connections) if (connection.isIdle) connection.socket.destroy();
-    closeThoseOfNode();
   };
 }
