@@ -59,15 +59,15 @@ export class MinuteRecorder {
   }
 
   /**
-   * Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. Each is worked out
-   * when it is asked for, since all of them together take long.
+   * Takes the minutes that began before, and those that lie ahead because the clock went back since: account by account, oldest first.
+   * Each is worked out when it is asked for, since all of them together take long, and much memory.
    */
   *take(before: number): Iterable<KeyMinute> {
     const isInProgress = (at: number) => at >= before && at <= before + minuteMs;
     const ended = [...this.#open.values()].filter(({ minute }) => !isInProgress(minute * minuteMs));
     for (const { minute } of ended) this.#open.delete(minute);
     const taken = ended.sort((a, b) => a.minute - b.minute).map((minute) => minute.release());
-    for (const minutes of taken) {
+    for (const minutes of byAccount(taken)) {
       for (const minute of minutes) yield this.#closed(minute);
     }
   }
@@ -120,6 +120,18 @@ export class MinuteRecorder {
       browserUses: sum(({ isFromPage }) => isFromPage),
     };
   }
+}
+
+function byAccount(taken: readonly Iterable<OpenMinute>[]): Iterable<readonly OpenMinute[]> {
+  const accounts = new Map<string, OpenMinute[]>();
+  for (const minutes of taken) {
+    for (const minute of minutes) {
+      const own = accounts.get(minute.accountId);
+      if (own === undefined) accounts.set(minute.accountId, [minute]);
+      else own.push(minute);
+    }
+  }
+  return accounts.values();
 }
 
 /** Callers of one key share its minute. */
