@@ -1,7 +1,7 @@
 import type { AccessRequest, Caller as KnownCaller, Reason, RefusalResponse } from '@neoagent/core';
 
 /** The account and key a request acts for. Holds no secret: safe to log. */
-export type Caller = Omit<KnownCaller, 'secretId'>;
+export type Caller = Omit<KnownCaller, 'secretId' | 'notes'>;
 
 /** The request may go on to its handler. */
 export interface Passed {

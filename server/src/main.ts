@@ -7,6 +7,7 @@ import { createHttpServer } from './http-server.js';
 import { closeServer, listen, urlOf } from './listeners.js';
 import { createManagementServer } from './management-server.js';
 import { createLogger } from './observability/logger.js';
+import { boundOldGarbage } from './old-garbage.js';
 import { openDatabaseToServe } from './open-database.js';
 import { createBackgroundFaults } from './workers/background-faults.js';
 import { startWorkers } from './workers/start.js';
@@ -33,6 +34,7 @@ export interface RunningServer {
 export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer> {
   const config = await loadConfig(env);
   if (isConfigProblems(config)) throw new ConfigRefused(config.problems);
+  boundOldGarbage();
   const { settings } = config;
   const { host, port, gatewayPort } = settings;
   const rules = createRulesInForce(settings.rulesFile, config.rules);

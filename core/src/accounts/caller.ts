@@ -9,4 +9,9 @@ export interface Caller {
   readonly environment: Environment;
   /** What the account and the key hold together; see `whollyHeld`. */
   readonly permissions: readonly string[];
+  /**
+   * A note that whoever counts what callers do may leave, since one caller makes many requests: it saves looking the caller up by its
+   * ids. Only who left it understands it; a copied caller carries another's, which must be recognised and ignored.
+   */
+  notes?: object | undefined;
 }

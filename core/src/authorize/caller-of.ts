@@ -17,5 +17,6 @@ export function callerOf(record: KeyRecord, plan: Plan): Caller {
     plan: plan.name,
     environment: record.key.environment,
     permissions: whollyHeld({ plan: ofPlan, granted, withheld }, record.key.permissions),
+    notes: undefined,
   };
 }

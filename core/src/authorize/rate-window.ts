@@ -1,5 +1,5 @@
 import type { RateLimit } from '../accounts/limit.js';
-import { RunRing } from './run-ring.js';
+import { RunRings } from './run-rings.js';
 
 /** What one request wants from one window. `cost` is 0 or more; 0 always fits and spends nothing. */
 export interface WindowClaim {
@@ -62,13 +62,15 @@ let openings = 0;
  */
 export class RateWindows {
   #cells = new Float64Array(width * fewest);
-  readonly #older: (RunRing | undefined)[] = [];
+  readonly #older = new RunRings(maximumRuns - 1);
   readonly #free: number[] = [];
+  #places = 0;
 
   /** The place of a window of which nothing is spent. */
   open(): number {
-    const place = this.#free.pop() ?? this.#older.push(undefined) - 1;
+    const place = this.#free.pop() ?? this.#places++;
     if ((place + 1) * width > this.#cells.length) this.#grow();
+    this.#older.open(place);
     const at = place * width;
     this.#cells.fill(0, at, at + width);
     this.#cells[at + seenAt] = Number.NEGATIVE_INFINITY;
@@ -79,7 +81,7 @@ export class RateWindows {
   /** Forgets the window; its place may become another's. */
   close(place: number): void {
     this.#cells[place * width + opening] = 0;
-    this.#older[place] = undefined;
+    this.#older.close(place);
     this.#free.push(place);
   }
 
@@ -107,7 +109,7 @@ export class RateWindows {
     const copy = this.open();
     const from = place * width;
     this.#cells.set(windows.#cells.subarray(from, from + opening), copy * width);
-    this.#older[copy] = windows.#older[place]?.copy();
+    this.#older.copy(copy, windows.#older, place);
     return copy;
   }
 
@@ -186,13 +188,15 @@ export class RateWindows {
     const cells = this.#cells;
     const endedBy = this.#cell(place, seenAt) - windowMs;
     const at = place * width;
-    const older = this.#older[place];
-    while (older !== undefined && older.length > 0 && older.oldestAt <= endedBy) {
-      cells[at + used] = this.#cell(place, used) - older.dropOldest();
+    const older = this.#older;
+    let runs = older.lengthOf(place);
+    while (runs > 0 && older.atOf(place, 0) <= endedBy) {
+      cells[at + used] = this.#cell(place, used) - older.dropOldest(place);
+      runs--;
     }
-    cells[at + olderRuns] = older?.length ?? 0;
-    if (older !== undefined && older.length > 0) {
-      cells[at + oldestLastAt] = older.oldestAt;
+    cells[at + olderRuns] = runs;
+    if (runs > 0) {
+      cells[at + oldestLastAt] = older.atOf(place, 0);
     } else if (this.#cell(place, newestLastAt) <= endedBy) {
       cells.fill(0, at + newestFirstAt, at + opening);
       cells[at + used] = 0;
@@ -221,11 +225,10 @@ export class RateWindows {
 
   /** The newest run becomes one of the older ones. */
   #addOlder(place: number, units: number): void {
-    this.#older[place] ??= new RunRing(maximumRuns - 1);
-    const older = this.#older[place];
-    older.push(this.#cell(place, newestLastAt), units);
-    this.#cells[place * width + olderRuns] = older.length;
-    this.#cells[place * width + oldestLastAt] = older.oldestAt;
+    const older = this.#older;
+    older.push(place, this.#cell(place, newestLastAt), units);
+    this.#cells[place * width + olderRuns] = older.lengthOf(place);
+    this.#cells[place * width + oldestLastAt] = older.atOf(place, 0);
   }
 
   #answerTo(place: number, claim: WindowClaim, now: number): WindowAnswer {
@@ -261,11 +264,13 @@ export class RateWindows {
 
   /** Of a run counted from the oldest, as its units. */
   #lastAtOf(place: number, run: number): number {
-    return this.#older[place]?.atOf(run) ?? this.#cell(place, newestLastAt);
+    return run < this.#older.lengthOf(place) ? this.#older.atOf(place, run) : this.#cell(place, newestLastAt);
   }
 
   #unitsOf(place: number, run: number): number {
-    return this.#older[place]?.unitsOf(run) ?? this.#cell(place, newestUnits);
+    return run < this.#older.lengthOf(place)
+      ? this.#older.unitsOf(place, run)
+      : this.#cell(place, newestUnits);
   }
 }
 

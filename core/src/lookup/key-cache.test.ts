@@ -98,6 +98,27 @@ describe('the key cache', () => {
     expect(cache.size).toBe(2);
     expect(cache.get('a', t0)).toBe('unknown');
   });
+
+  it('evicts what is left of a key of which some secrets had to leave, and what came back', () => {
+    const { cache, put } = aCache(3);
+    for (const digest of ['a', 'b', 'c']) put(digest, aRecord('key_1'));
+    put('d', aRecord('key_2'));
+    put('e', aRecord('key_2'));
+    put('a', aRecord('key_1'));
+    cache.evictKey('key_1');
+    expect(['a', 'b', 'c', 'd', 'e'].map((digest) => cache.get(digest, t0))).toEqual([
+      'stale',
+      'unknown',
+      'unknown',
+      expect.any(Object),
+      expect.any(Object),
+    ]);
+    put('f', aRecord('key_1'));
+    put('g', aRecord('key_1'));
+    put('a', aRecord('key_1'));
+    cache.evictKey('key_1');
+    expect(['a', 'f', 'g'].map((digest) => cache.get(digest, t0))).toEqual(['stale', 'stale', 'stale']);
+  });
 });
 
 describe('a record that is known to be unchanged', () => {

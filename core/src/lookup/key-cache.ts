@@ -11,6 +11,8 @@ interface Entry {
   readAt: number;
   /** The cache's generation when it was read, or `evicted`. */
   generation: number;
+  /** Another of the same key. */
+  next: Entry | undefined;
 }
 
 /** Before every generation. */
@@ -19,7 +21,8 @@ const evicted = -1;
 /** Records by digest, at most `capacity` of them; the ones put first leave first. */
 export class KeyCache {
   readonly #entries: DigestTable<Entry>;
-  readonly #entriesByKey = new Map<string, Entry[]>();
+  /** The one added last; those of one key hang together. */
+  readonly #entriesByKey = new Map<string, Entry>();
   #generation = 0;
   /** Records of earlier generations are stale, however young. */
   #trustedSince = 0;
@@ -52,7 +55,7 @@ export class KeyCache {
     if (read.generation !== this.#generation) return;
     const known = this.#entries.find(digest);
     if (known === undefined) {
-      this.#add({ digest, record, readAt: read.at, generation: read.generation });
+      this.#add({ digest, record, readAt: read.at, generation: read.generation, next: undefined });
       return;
     }
     if (known.record.key.id !== record.key.id) {
@@ -70,7 +73,8 @@ export class KeyCache {
    */
   evictKey(keyId: string): void {
     this.#generation++;
-    for (const entry of this.#entriesByKey.get(keyId) ?? []) entry.generation = evicted;
+    let entry = this.#entriesByKey.get(keyId);
+    for (; entry !== undefined; entry = entry.next) entry.generation = evicted;
   }
 
   evictAccount(accountId: string): void {
@@ -101,16 +105,21 @@ export class KeyCache {
   }
 
   #link(entry: Entry, keyId: string): void {
-    const entries = this.#entriesByKey.get(keyId);
-    if (entries === undefined) this.#entriesByKey.set(keyId, [entry]);
-    else entries.push(entry);
+    entry.next = this.#entriesByKey.get(keyId);
+    this.#entriesByKey.set(keyId, entry);
   }
 
   #unlink(entry: Entry): void {
     const keyId = entry.record.key.id;
-    const others = this.#entriesByKey.get(keyId)?.filter((other) => other !== entry) ?? [];
-    if (others.length === 0) this.#entriesByKey.delete(keyId);
-    else this.#entriesByKey.set(keyId, others);
+    const first = this.#entriesByKey.get(keyId);
+    if (first === entry) {
+      if (entry.next === undefined) this.#entriesByKey.delete(keyId);
+      else this.#entriesByKey.set(keyId, entry.next);
+      return;
+    }
+    let before = first;
+    while (before !== undefined && before.next !== entry) before = before.next;
+    if (before !== undefined) before.next = entry.next;
   }
 }
 

@@ -39,7 +39,7 @@ const unwatched: Watched = { state: undefined, told: {} };
  */
 export function watch(state: WatchState, minute: KeyMinute, options: WatchOptions): WatchStep {
   const { detectors } = options;
-  const next: Partial<Record<DetectorName, Watched>> = { ...state };
+  let next: Partial<Record<DetectorName, Watched>> | undefined;
   const findings: Finding[] = [];
   const faults: WatchFault[] = [];
   for (const detector of detectors) {
@@ -49,6 +49,7 @@ export function watch(state: WatchState, minute: KeyMinute, options: WatchOption
       const step = detector.step(before, minute, contextFor(detector, options));
       const news = step.findings.filter((found) => isNews(found, watched, detector.quietMs));
       if (step.state !== watched.state || news.length > 0) {
+        next ??= { ...state };
         next[detector.name] = { state: step.state, told: toldAfter(watched.told, news) };
       }
       findings.push(...news);
@@ -56,7 +57,11 @@ export function watch(state: WatchState, minute: KeyMinute, options: WatchOption
       faults.push({ detector: detector.name, error });
     }
   }
-  return { state: next, findings: findings.length > 1 ? uncovered(findings, detectors) : findings, faults };
+  return {
+    state: next ?? state,
+    findings: findings.length > 1 ? uncovered(findings, detectors) : findings,
+    faults,
+  };
 }
 
 /** Written out: this runs for every detector in every minute of every key. */

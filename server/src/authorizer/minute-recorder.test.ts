@@ -117,3 +117,73 @@ it('a secret that a program calls itself by is hidden', () => {
   recorder.record(allowed, aRequest({ userAgent: 'neo_live_0123456789/1.0' }));
   expect(Object.keys([...recorder.take(t0 + 60_000)][0]?.byAgent ?? {})).toEqual(['hidden']);
 });
+
+it('a key whose record is read anew in the middle of a minute has one minute, whichever caller came last', () => {
+  const recorder = aRecorder();
+  const readAnew = { ...caller };
+  recorder.record(allowed, aRequest());
+  recorder.record({ ...allowed, caller: readAnew }, aRequest({ at: t0 + 1 }));
+  recorder.record(allowed, aRequest({ at: t0 + 2 }));
+  const [minute, ...others] = recorder.take(t0 + 60_000);
+  expect(others).toEqual([]);
+  expect(minute).toMatchObject({ allowed: 3, bySecret: { sec_1: { allowed: 3, refused: 0 } } });
+});
+
+it('what comes late for a minute that was handed over is handed over next, alone', () => {
+  const recorder = aRecorder();
+  recorder.record(allowed, aRequest());
+  recorder.record({ ...allowed, caller: { ...caller, keyId: 'key_2' } }, aRequest());
+  const seen: unknown[] = [];
+  for (const { keyId, allowed: count } of recorder.take(t0 + 60_000)) {
+    seen.push([keyId, count]);
+    if (seen.length === 1) recorder.record(allowed, aRequest({ at: t0 + 59_000 }));
+  }
+  expect(seen).toEqual([
+    ['key_1', 1],
+    ['key_2', 1],
+  ]);
+  expect([...recorder.take(t0 + 60_000)].map(({ keyId, allowed }) => [keyId, allowed])).toEqual([
+    ['key_1', 1],
+  ]);
+});
+
+it('two recorders that meet the same caller count apart', () => {
+  const [one, other] = [aRecorder(), aRecorder()];
+  for (const recorder of [one, other, one]) recorder.record(allowed, aRequest());
+  expect([...one.take(t0 + 60_000)].map(({ allowed }) => allowed)).toEqual([2]);
+  expect([...other.take(t0 + 60_000)].map(({ allowed }) => allowed)).toEqual([1]);
+});
+
+it('beyond the bound of keys nothing is counted, and there is room again in the next minute', () => {
+  const recorder = aRecorder();
+  for (let i = 0; i < 20_000; i++) {
+    recorder.record({ ...allowed, caller: { ...caller, keyId: `key_${i}x` } }, aRequest());
+  }
+  const late = { ...allowed, caller: { ...caller, keyId: 'late' } };
+  for (const at of [t0, t0 + 1, t0 + 60_000]) recorder.record(late, aRequest({ at }));
+  const minutes = [...recorder.take(t0 + 120_000)].filter(({ keyId }) => keyId === 'late');
+  expect(minutes.map(({ at, allowed }) => [at, allowed])).toEqual([[t0 + 60_000, 1]]);
+});
+
+it('minutes are handed over account by account, those of each oldest first', () => {
+  const recorder = aRecorder();
+  const of = (accountId: string, keyId: string) => ({ ...allowed, caller: { ...caller, accountId, keyId } });
+  recorder.record(of('acc_2', 'key_2'), aRequest({ at: t0 + 60_000 }));
+  for (const [accountId, keyId] of [
+    ['acc_1', 'key_1'],
+    ['acc_2', 'key_2'],
+    ['acc_1', 'key_3'],
+  ] as const)
+    recorder.record(of(accountId, keyId), aRequest());
+  const handed = [...recorder.take(t0 + 120_000)].map(({ accountId, keyId, at }) => [
+    accountId,
+    keyId,
+    at - t0,
+  ]);
+  expect(handed).toEqual([
+    ['acc_1', 'key_1', 0],
+    ['acc_1', 'key_3', 0],
+    ['acc_2', 'key_2', 0],
+    ['acc_2', 'key_2', 60_000],
+  ]);
+});

@@ -9,48 +9,13 @@ import {
   type Reason,
   type Tally,
 } from '@neoagent/core';
+import { notesOf } from './caller-notes.js';
+import { type Kind, MinuteOfKeys, OpenMinute, rest } from './open-minute.js';
 
 const minuteMs = 60_000;
 /** Bounds of what is held until the minute is over; what is beyond is counted, but not told apart. */
 const mostKeys = 20_000;
-const mostKinds = 200;
 const mostNames = 64;
-
-/** Requests of one key in one minute that have everything in common. Those of one key hang together, the one counted last in front. */
-class Kind {
-  readonly secretId: string;
-  readonly address: string | undefined;
-  readonly userAgent: string | undefined;
-  readonly route: string;
-  readonly permission: string | undefined;
-  readonly reason: Reason | undefined;
-  readonly isFromPage: boolean;
-  count = 1;
-  next: Kind | undefined;
-
-  // Written out: kinds that are copied from an object have shapes of their own, and each look at one costs a microsecond.
-  constructor(traits: Traits, next: Kind | undefined) {
-    this.secretId = traits.secretId;
-    this.address = traits.address;
-    this.userAgent = traits.userAgent;
-    this.route = traits.route;
-    this.permission = traits.permission;
-    this.reason = traits.reason;
-    this.isFromPage = traits.isFromPage;
-    this.next = next;
-  }
-}
-
-/** What the requests of one kind have in common. */
-type Traits = Omit<Kind, 'count' | 'next'>;
-
-interface OpenMinute {
-  readonly keyId: string;
-  readonly accountId: string;
-  readonly at: number;
-  first: Kind | undefined;
-  kinds: number;
-}
 
 export interface MinuteRecorderParts {
   /** Hides secrets in what callers write. */
@@ -59,15 +24,6 @@ export interface MinuteRecorderParts {
   readonly countryOf?: (address: string) => string | null;
 }
 
-/** What stands for all requests beyond the bound. */
-const rest = {
-  secretId: 'other',
-  address: undefined,
-  userAgent: undefined,
-  route: 'other',
-  permission: undefined,
-} as const;
-
 const denials: readonly Reason[] = ['permission_denied', 'endpoint_not_in_plan', 'ip_not_allowed'];
 
 /**
@@ -75,8 +31,8 @@ const denials: readonly Reason[] = ['permission_denied', 'endpoint_not_in_plan',
  * request's way. Requests without a recognised key are nobody's.
  */
 export class MinuteRecorder {
-  /** By the moment a minute begins, then by key. */
-  readonly #open = new Map<number, Map<string, OpenMinute>>();
+  /** By minute, counted from the epoch. */
+  readonly #open = new Map<number, MinuteOfKeys>();
   readonly #parts: MinuteRecorderParts;
 
   constructor(parts: MinuteRecorderParts) {
@@ -86,10 +42,10 @@ export class MinuteRecorder {
   record(decision: Decision, request: AccessRequest): void {
     const { caller, route } = decision;
     if (caller === undefined) return;
-    const minute = this.#minuteOf(caller, request.at - (request.at % minuteMs));
-    if (minute === undefined) return;
+    const open = this.#minuteOf(caller, Math.floor(request.at / minuteMs));
+    if (open === open.of.beyond) return;
     const reason = decision.allowed ? undefined : decision.reason;
-    count(minute, {
+    open.count({
       secretId: caller.secretId,
       address: request.address,
       userAgent: request.userAgent,
@@ -103,35 +59,36 @@ export class MinuteRecorder {
   }
 
   /**
-   * Takes the minutes that began before, oldest first; and those that lie ahead because the clock went back since. Each is worked out
-   * when it is asked for, since all of them together take long.
+   * Takes the minutes that began before, and those that lie ahead because the clock went back since: account by account, oldest first.
+   * Each is worked out when it is asked for, since all of them together take long, and much memory.
    */
   *take(before: number): Iterable<KeyMinute> {
     const isInProgress = (at: number) => at >= before && at <= before + minuteMs;
-    const ended = [...this.#open.keys()].filter((at) => !isInProgress(at)).sort((a, b) => a - b);
-    const taken = ended.map((at) => this.#open.get(at)?.values() ?? []);
-    for (const at of ended) this.#open.delete(at);
-    for (const minutes of taken) {
+    const ended = [...this.#open.values()].filter(({ minute }) => !isInProgress(minute * minuteMs));
+    for (const { minute } of ended) this.#open.delete(minute);
+    const taken = ended.sort((a, b) => a.minute - b.minute).map((minute) => minute.release());
+    for (const minutes of byAccount(taken)) {
       for (const minute of minutes) yield this.#closed(minute);
     }
   }
 
-  #minuteOf({ keyId, accountId }: Caller, at: number): OpenMinute | undefined {
-    let keys = this.#open.get(at);
+  /** What is noted at the caller is this recorder's when it is in one of its minutes; those are few, and always at hand. */
+  #minuteOf(caller: Caller, minute: number): OpenMinute {
+    let keys = this.#open.get(minute);
     if (keys === undefined) {
-      keys = new Map();
-      this.#open.set(at, keys);
+      keys = new MinuteOfKeys(minute);
+      this.#open.set(minute, keys);
     }
-    const known = keys.get(keyId);
-    if (known !== undefined || keys.size >= mostKeys) return known;
-    const minute = { keyId, accountId, at, first: undefined, kinds: 0 };
-    keys.set(keyId, minute);
-    return minute;
+    const notes = notesOf(caller);
+    if (notes.minute?.of === keys) return notes.minute;
+    notes.minute = openIn(keys, caller);
+    return notes.minute;
   }
 
-  #closed({ keyId, accountId, at, first }: OpenMinute): KeyMinute {
+  #closed(minute: OpenMinute): KeyMinute {
+    const { of, keyId, accountId } = minute;
     const kinds: Kind[] = [];
-    for (let kind = first; kind !== undefined; kind = kind.next) kinds.push(kind);
+    for (let kind = minute.release(); kind !== undefined; kind = kind.next) kinds.push(kind);
     // Names come out in the order they were first seen, as near as the list tells.
     kinds.reverse();
     const { redact, countryOf } = this.#parts;
@@ -140,7 +97,7 @@ export class MinuteRecorder {
     return {
       keyId,
       accountId,
-      at,
+      at: of.minute * minuteMs,
       allowed: sum(({ reason }) => reason === undefined),
       refused: counts(kinds, ({ reason }) => reason),
       bySecret: tallies(kinds, ({ secretId }) => secretId),
@@ -165,37 +122,26 @@ export class MinuteRecorder {
   }
 }
 
-function count(minute: OpenMinute, told: Traits): void {
-  let before: Kind | undefined;
-  for (let kind = minute.first; kind !== undefined; kind = kind.next) {
-    if (isSame(kind, told)) {
-      kind.count++;
-      if (before === undefined) return;
-      before.next = kind.next;
-      kind.next = minute.first;
-      minute.first = kind;
-      return;
+function byAccount(taken: readonly Iterable<OpenMinute>[]): Iterable<readonly OpenMinute[]> {
+  const accounts = new Map<string, OpenMinute[]>();
+  for (const minutes of taken) {
+    for (const minute of minutes) {
+      const own = accounts.get(minute.accountId);
+      if (own === undefined) accounts.set(minute.accountId, [minute]);
+      else own.push(minute);
     }
-    before = kind;
   }
-  const isRest = told.secretId === rest.secretId;
-  if (minute.kinds >= mostKinds && !isRest)
-    count(minute, { ...rest, reason: told.reason, isFromPage: told.isFromPage });
-  else {
-    minute.first = new Kind(told, minute.first);
-    minute.kinds++;
-  }
+  return accounts.values();
 }
 
-function isSame(kind: Kind, told: Traits): boolean {
-  return (
-    kind.secretId === told.secretId &&
-    kind.address === told.address &&
-    kind.route === told.route &&
-    kind.reason === told.reason &&
-    kind.isFromPage === told.isFromPage &&
-    kind.userAgent === told.userAgent
-  );
+/** Callers of one key share its minute. */
+function openIn(of: MinuteOfKeys, { keyId, accountId }: Caller): OpenMinute {
+  const known = of.keys.get(keyId);
+  if (known !== undefined) return known;
+  if (of.keys.size >= mostKeys) return of.beyond;
+  const open = new OpenMinute(of, keyId, accountId);
+  of.keys.set(keyId, open);
+  return open;
 }
 
 function networkNamed(address: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { Caller, Decision, Reason, UsageRow } from '@neoagent/core';
+import { type Caller, type Decision, type Reason, rollUp, type UsageRow } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -96,5 +96,48 @@ describe('the usage recorder', () => {
       ['', 2],
       ['key_revoked', 1],
     ]);
+  });
+
+  it('counts each request once when a record is read anew in the middle of a minute', async () => {
+    const { recorder, written, flush } = aRecorder();
+    const readAnew = { ...allowed, caller: { ...caller } };
+    for (const [at, decision] of [allowed, readAnew, allowed].entries())
+      recorder.record(decision, t0 + at, 'verify');
+    await flush();
+    recorder.record(readAnew, t0 + 3, 'verify');
+    await flush();
+    await flush();
+    expect(
+      rollUp(written.flat(), 'minute').map(({ bucket, count, lastAt }) => [bucket, count, lastAt]),
+    ).toEqual([[t0, 4, t0 + 3]]);
+  });
+
+  it('counts on from minute to minute, in any order, without losing or doubling', async () => {
+    const { recorder, written, flush } = aRecorder();
+    const outcomes = [allowed, refused('key_revoked'), refused('rate_limited', { route })];
+    for (let n = 0; n < 60; n++) {
+      const at = t0 + (n % 7 === 3 ? -60_000 : Math.floor(n / 15) * 60_000);
+      recorder.record(outcomes[n % 3] ?? allowed, at, 'verify');
+      if (n % 4 === 0) await flush();
+    }
+    await flush();
+    const rows = rollUp(written.flat(), 'minute');
+    const countIn = (bucket: number) =>
+      rows.filter((row) => row.bucket === bucket).reduce((sum, { count }) => sum + count, 0);
+    const late = Array.from({ length: 60 }, (_, n) => n).filter((n) => n % 7 === 3).length;
+    expect(countIn(t0 - 60_000)).toBe(late);
+    expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(60);
+    for (const reason of ['', 'key_revoked', 'rate_limited'])
+      expect(rows.filter((row) => row.reason === reason).reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  });
+
+  it('counts apart from another that meets the same caller', async () => {
+    const [one, other] = [aRecorder(), aRecorder()];
+    for (const { recorder } of [one, other, one]) recorder.record(allowed, t0, 'verify');
+    for (const { flush } of [one, other]) await flush();
+    for (const { recorder } of [other, one]) recorder.record(allowed, t0 + 60_000, 'verify');
+    for (const { flush } of [one, other]) await flush();
+    expect(one.written.flat().reduce((sum, { count }) => sum + count, 0)).toBe(3);
+    expect(other.written.flat().reduce((sum, { count }) => sum + count, 0)).toBe(2);
   });
 });

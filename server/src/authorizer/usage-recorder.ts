@@ -1,30 +1,23 @@
 import {
-  bucketOf,
   type Caller,
   type Decision,
   type Reason,
   rollUp,
-  type StatusClass,
   statusClassOf,
   type UsageRow,
   type UsageStore,
+  usageStepMs,
 } from '@neoagent/core';
+import { notesOf } from './caller-notes.js';
 import type { Door } from './door.js';
+import { type CellPlace, UsageCell } from './usage-cell.js';
 
 /** Rows kept while the store cannot be reached; at some 300 bytes each this bounds the memory to about 60 MB. */
 const mostUnwritten = 200_000;
 
-/** A row in the making. Those of one secret hang together, the one counted last in front. */
-interface Cell {
-  readonly caller: Caller;
-  readonly route: string;
-  readonly reason: Reason | '';
-  readonly statusClass: StatusClass;
-  readonly bucket: number;
-  /** Since the last flush. */
-  count: number;
-  lastAt: number;
-  next: Cell | undefined;
+/** A time in which one recorder's cells are looked at. */
+interface Era {
+  readonly recorder: UsageRecorder;
 }
 
 /** What one request came to; `status` is what it was answered. */
@@ -49,13 +42,13 @@ export interface UsageRecorderParts {
  * and are counted by the metrics alone, so strangers cannot make rows. Routes are those of the configuration, never paths.
  */
 export class UsageRecorder {
-  /** Of the minute in progress, kept over the flushes: what is made anew each time outlives young garbage. */
-  #cells = new Map<string, Cell>();
-  /** The minutes of the newest count, and of the cells. */
+  /** Lasts from the first flush of a minute to that of the next. Cells that are older count nothing and wait for nothing. */
+  #era: Era = { recorder: this };
+  /** The minutes of the newest count, and of the era; from the epoch. */
   #newest = 0;
-  #bucket = 0;
+  #minute = 0;
   /** The cells that were counted in since the last flush. */
-  #counted: Cell[] = [];
+  #counted: UsageCell[] = [];
   #unwritten: readonly UsageRow[] = [];
   readonly #parts: UsageRecorderParts;
 
@@ -73,28 +66,12 @@ export class UsageRecorder {
   }
 
   count({ caller, route, reason, status, at }: Outcome): void {
-    const bucket = bucketOf(at, 'minute');
-    const statusClass = statusClassOf(status);
-    this.#newest = bucket;
-    const first = this.#cells.get(caller.secretId);
-    let before: Cell | undefined;
-    for (let cell = first; cell !== undefined; cell = cell.next) {
-      if (
-        cell.route === route &&
-        cell.reason === reason &&
-        cell.statusClass === statusClass &&
-        cell.bucket === bucket
-      ) {
-        if (cell.count++ === 0) this.#counted.push(cell);
-        if (at > cell.lastAt) cell.lastAt = at;
-        if (before !== undefined) this.#toFront({ cell, before, first });
-        return;
-      }
-      before = cell;
-    }
-    const cell = { caller, route, reason, statusClass, bucket, count: 1, lastAt: at, next: first };
-    this.#cells.set(caller.secretId, cell);
-    this.#counted.push(cell);
+    const minute = Math.floor(at / usageStepMs.minute);
+    this.#newest = minute;
+    const cell = this.#cellOf(caller, { route, reason, statusClass: statusClassOf(status), minute });
+    if (cell.count++ === 0) this.#counted.push(cell);
+    const ms = at - minute * usageStepMs.minute;
+    if (ms > cell.lastMs) cell.lastMs = ms;
   }
 
   /** Writes what was counted in one transaction and answers how many rows that was; on failure they are kept for the next try. */
@@ -111,19 +88,49 @@ export class UsageRecorder {
     }
   }
 
-  #toFront({ cell, before, first }: { cell: Cell; before: Cell; first: Cell | undefined }): void {
-    before.next = cell.next;
+  /**
+   * The cells of a caller hang at it. Another caller of the same secret, whose record was read anew, has cells of its own: rows of one
+   * place are added up by whoever reads them.
+   */
+  #cellOf(caller: Caller, place: CellPlace): UsageCell {
+    const notes = notesOf(caller);
+    const first = notes.cell;
+    if (first?.era !== this.#era) {
+      notes.cell = this.#anew(caller, place, first);
+      return notes.cell;
+    }
+    let before: UsageCell | undefined;
+    for (let cell: UsageCell | undefined = first; cell !== undefined; cell = cell.next) {
+      if (isAt(cell, place)) {
+        if (before === undefined) return cell;
+        before.next = cell.next;
+        cell.next = first;
+        notes.cell = cell;
+        return cell;
+      }
+      before = cell;
+    }
+    const cell = new UsageCell(caller, this.#era, place);
     cell.next = first;
-    this.#cells.set(cell.caller.secretId, cell);
+    notes.cell = cell;
+    return cell;
+  }
+
+  /** The first cell of a caller in this era. The one of an earlier era is used again: what is made anew outlives young garbage. */
+  #anew(caller: Caller, place: CellPlace, spare: UsageCell | undefined): UsageCell {
+    if (spare === undefined || (spare.era as Partial<Era>).recorder !== this)
+      return new UsageCell(caller, this.#era, place);
+    spare.reuse(this.#era, place);
+    return spare;
   }
 
   #drain(): readonly UsageRow[] {
-    const rows = this.#counted.map(rowOf);
+    const rows = this.#counted.map((cell) => cell.row());
     for (const cell of this.#counted) cell.count = 0;
     this.#counted = [];
-    if (this.#newest !== this.#bucket) {
-      this.#bucket = this.#newest;
-      this.#cells = new Map();
+    if (this.#newest !== this.#minute) {
+      this.#minute = this.#newest;
+      this.#era = { recorder: this };
     }
     return rows;
   }
@@ -138,7 +145,11 @@ export class UsageRecorder {
   }
 }
 
-function rowOf({ caller, route, reason, statusClass, bucket, count, lastAt }: Cell): UsageRow {
-  const { accountId, keyId, secretId } = caller;
-  return { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt };
+function isAt(cell: UsageCell, { route, reason, statusClass, minute }: CellPlace): boolean {
+  return (
+    cell.route === route &&
+    cell.reason === reason &&
+    cell.statusClass === statusClass &&
+    cell.minute === minute
+  );
 }

@@ -104,3 +104,60 @@ it('what could not be written is tried again before the rest, unless it was used
     ['sec_2', request.at],
   ]);
 });
+
+/** A store that takes what it is given, and what it was given. */
+function aStore() {
+  const written: (readonly [string, number])[] = [];
+  const store = {
+    recordLastUses: async (uses: ReadonlyMap<string, LastUse>) =>
+      void written.push(...[...uses].map(([name, { at }]) => [name, at] as const)),
+  };
+  return { store, written };
+}
+
+it('a secret whose record was read anew is written once, with its newest use', async () => {
+  const recorder = new UseRecorder((text) => text);
+  const { store, written } = aStore();
+  const [before, anew] = [allowed('sec_1'), allowed('sec_1')];
+  for (const [i, decision] of [before, anew, before, anew].entries())
+    recorder.record(decision, { ...request, at: request.at + i });
+  await recorder.flush(store);
+  recorder.record(before, { ...request, at: request.at + 4 });
+  recorder.record(anew, { ...request, at: request.at + 5 });
+  await recorder.flush(store);
+  await recorder.flush(store);
+  expect(written).toEqual([
+    ['sec_1', request.at + 3],
+    ['sec_1', request.at + 5],
+  ]);
+});
+
+it('a use that comes while the one before could not be written is the one that is tried again', async () => {
+  const recorder = new UseRecorder((text) => text);
+  const { store, written } = aStore();
+  const [before, anew] = [allowed('sec_1'), allowed('sec_1')];
+  recorder.record(before, request);
+  const broken = {
+    recordLastUses: async () => {
+      recorder.record(anew, { ...request, at: request.at + 1 });
+      throw new Error('the disk is full');
+    },
+  };
+  await expect(recorder.flush(broken)).rejects.toThrow('the disk is full');
+  recorder.record(before, { ...request, at: request.at + 2 });
+  await recorder.flush(store);
+  expect(written).toEqual([['sec_1', request.at + 2]]);
+});
+
+it('two recorders that meet the same caller write apart', async () => {
+  const recorders = [new UseRecorder((text) => text), new UseRecorder((text) => text)];
+  const decision = allowed('sec_1');
+  const { store, written } = aStore();
+  for (const [i, recorder] of recorders.entries())
+    recorder.record(decision, { ...request, at: request.at + i });
+  for (const recorder of recorders) await recorder.flush(store);
+  expect(written).toEqual([
+    ['sec_1', request.at],
+    ['sec_1', request.at + 1],
+  ]);
+});

@@ -1,11 +1,12 @@
-import type { AccessRequest, Decision, LastUse, LastUseStore } from '@neoagent/core';
+import type { AccessRequest, Caller, Decision, LastUse, LastUseStore } from '@neoagent/core';
+import { notesOf } from './caller-notes.js';
+import { OpenUse } from './open-use.js';
 import { storableAddress, storableUserAgent } from './storable.js';
-
-type WaitingUse = { -readonly [Field in keyof LastUse]: LastUse[Field] };
 
 /** Collects the last use of each secret in memory; a worker writes the collection off the request's way. */
 export class UseRecorder {
-  #uses = new Map<string, WaitingUse>();
+  /** Those that wait, by secret. */
+  #uses = new Map<string, OpenUse>();
   readonly #redact: (text: string) => string;
   readonly #countryOf: (address: string) => string | null;
 
@@ -20,18 +21,9 @@ export class UseRecorder {
 
   record(decision: Decision, request: AccessRequest): void {
     if (!decision.allowed) return;
-    const { secretId } = decision.caller;
     const address = request.address ?? null;
     const userAgent = request.userAgent?.slice(0, 256) ?? null;
-    const known = this.#uses.get(secretId);
-    if (known === undefined) {
-      this.#uses.set(secretId, { at: request.at, address, country: null, userAgent });
-      return;
-    }
-    // What waits outlives young garbage: only what is new is kept, and nothing is made for a use like the one before.
-    known.at = request.at;
-    if (known.address !== address) known.address = address;
-    if (known.userAgent !== userAgent) known.userAgent = userAgent;
+    this.#useOf(decision.caller).set(request.at, address, userAgent);
   }
 
   /**
@@ -47,29 +39,43 @@ export class UseRecorder {
       );
     } catch (error) {
       this.#uses = new Map([...batch, ...this.#uses]);
+      for (const use of this.#uses.values()) use.waitsWith = this;
       throw error;
     }
   }
 
-  #take(most: number): ReadonlyMap<string, WaitingUse> {
-    const waiting = this.#uses;
-    if (waiting.size <= most) {
-      this.#uses = new Map();
-      return waiting;
-    }
-    const batch = new Map<string, WaitingUse>();
-    for (const [secretId, use] of waiting) {
+  /** The use of the caller's secret that waits. Callers of one secret share it, and the one that was noted last is used again. */
+  #useOf(caller: Caller): OpenUse {
+    const notes = notesOf(caller);
+    const noted = notes.use;
+    if (noted?.waitsWith === this) return noted;
+    const { secretId } = caller;
+    const waiting = this.#uses.get(secretId);
+    const use = waiting ?? (noted === undefined || noted.waitsWith !== undefined ? new OpenUse() : noted);
+    notes.use = use;
+    if (waiting !== undefined) return use;
+    use.waitsWith = this;
+    this.#uses.set(secretId, use);
+    return use;
+  }
+
+  #take(most: number): ReadonlyMap<string, OpenUse> {
+    const batch = new Map<string, OpenUse>();
+    for (const [secretId, use] of this.#uses) {
       if (batch.size === most) break;
       batch.set(secretId, use);
-      waiting.delete(secretId);
+      this.#uses.delete(secretId);
+      use.waitsWith = undefined;
     }
     return batch;
   }
 
-  #storable(use: LastUse): LastUse {
-    const address = storableAddress(use.address);
-    const userAgent = storableUserAgent(use.userAgent, this.#redact);
-    const country = use.address === null ? null : this.#countryOf(use.address);
-    return { ...use, address, country, userAgent };
+  #storable({ at, address, userAgent }: OpenUse): LastUse {
+    return {
+      at,
+      address: storableAddress(address),
+      country: address === null ? null : this.#countryOf(address),
+      userAgent: storableUserAgent(userAgent, this.#redact),
+    };
   }
 }

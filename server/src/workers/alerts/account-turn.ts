@@ -30,7 +30,7 @@ const dayMs = 86_400_000;
 /** What the keeper of alerts works with. */
 export interface AlertKeeperParts {
   readonly db: Database;
-  /** The minutes that began before, taken once. */
+  /** The minutes that began before, taken once: those of one account together, oldest first. */
   readonly take: (before: number) => Iterable<KeyMinute>;
   /** What was guessed in the minutes that began before, as minutes of the keys in question; absent where nobody takes notes. */
   readonly guessed?: (before: number) => Promise<readonly KeyMinute[]>;

@@ -39,16 +39,9 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   async function run(at: number): Promise<void> {
     const before = at - (at % minuteMs);
     const guessed = await guessedBefore(before);
-    const minutes = [...unhandled];
-    for (const minute of parts.take(before)) {
-      minutes.push(minute);
-      if (minutes.length % minutesAtOnce === 0) await setImmediate();
-    }
-    if (guessed.minutes.length > 0) {
-      minutes.push(...guessed.minutes);
-      minutes.sort((a, b) => a.at - b.at);
-    }
-    const { failed, errors } = await handle(parts, passAt(at, detectors), minutes);
+    const others = byAccount([...unhandled, ...guessed.minutes]);
+    const turns = turnsOf(parts.take(before), others);
+    const { failed, errors } = await handle(parts, passAt(at, detectors), turns);
     unhandled = failed.slice(-unhandledAtMost);
     throwAll([...guessed.errors, ...errors]);
   }
@@ -70,7 +63,7 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
       const keys = await db.keys.list(id, keysOfAnAccount);
       const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
       const minutes = live.map(({ key }) => emptyMinute(key.id, id, minute));
-      errors.push(...(await handle(parts, pass, minutes)).errors);
+      errors.push(...(await handle(parts, pass, minutes.length === 0 ? [] : [minutes])).errors);
     }
     throwAll(errors);
   }
@@ -91,15 +84,52 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   return { run: (at) => inTurn(() => run(at)), inspect: (at) => inTurn(() => inspect(at)) };
 }
 
+/**
+ * The minutes that are taken, account by account, each with the others of its account, then the others. Only those of one account are
+ * worked out at a time: all together they would outlive young garbage.
+ */
+async function* turnsOf(
+  taken: Iterable<KeyMinute>,
+  others: Map<string, readonly KeyMinute[]>,
+): AsyncGenerator<readonly KeyMinute[]> {
+  let own: KeyMinute[] = [];
+  for (const minute of taken) {
+    if (own[0] !== undefined && own[0].accountId !== minute.accountId) {
+      yield withOthers(own, others);
+      own = [];
+    }
+    own.push(minute);
+    if (own.length % minutesAtOnce === 0) await setImmediate();
+  }
+  if (own.length > 0) yield withOthers(own, others);
+  yield* others.values();
+}
+
+/** By time. The others are taken from where they wait. */
+function withOthers(
+  own: readonly KeyMinute[],
+  others: Map<string, readonly KeyMinute[]>,
+): readonly KeyMinute[] {
+  const accountId = own[0]?.accountId ?? '';
+  const waiting = others.get(accountId);
+  if (waiting === undefined) return own;
+  others.delete(accountId);
+  return [...own, ...waiting].sort((a, b) => a.at - b.at);
+}
+
 /** One account after the other. Answers the minutes of those whose turn failed, and why. */
-async function handle(parts: AlertKeeperParts, pass: Pass, minutes: readonly KeyMinute[]) {
+async function handle(
+  parts: AlertKeeperParts,
+  pass: Pass,
+  turns: Iterable<readonly KeyMinute[]> | AsyncIterable<readonly KeyMinute[]>,
+) {
   const failed: KeyMinute[] = [];
   const errors: unknown[] = [];
-  for (const [accountId, own] of byAccount(minutes)) {
+  for await (const minutes of turns) {
     try {
-      await handleAccount(parts, pass, { accountId, minutes: own });
+      await handleAccount(parts, pass, { accountId: minutes[0]?.accountId ?? '', minutes });
     } catch (error) {
-      failed.push(...own);
+      failed.push(...minutes);
       errors.push(error);
     }
     // On SQLite nothing else runs during an account's turn: requests have theirs between two.
@@ -113,7 +143,7 @@ function throwAll(errors: readonly unknown[]): void {
     throw new AggregateError(errors, `detectors could not be run: ${errors.length} failures`);
 }
 
-function byAccount(minutes: readonly KeyMinute[]): ReadonlyMap<string, readonly KeyMinute[]> {
+function byAccount(minutes: readonly KeyMinute[]): Map<string, readonly KeyMinute[]> {
   const accounts = new Map<string, KeyMinute[]>();
   for (const minute of minutes) {
     const own = accounts.get(minute.accountId);

@@ -4,12 +4,34 @@ import type { UsageRow } from '@neoagent/core';
 const mostEntries = 5000;
 const mostPlaces = 400_000;
 
-/** A row that others are added to. Those of one secret hang together. */
-interface Sum {
-  readonly row: UsageRow;
+/**
+ * A row that others are added to. Those of one secret hang together. What it is made from is not kept: it would outlive young garbage for
+ * nothing.
+ */
+class Sum implements UsageRow {
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly secretId: string;
+  readonly route: string;
+  readonly reason: UsageRow['reason'];
+  readonly statusClass: UsageRow['statusClass'];
+  readonly bucket: number;
   count: number;
   lastAt: number;
   next: Sum | undefined;
+
+  constructor(row: UsageRow, next: Sum | undefined) {
+    this.accountId = row.accountId;
+    this.keyId = row.keyId;
+    this.secretId = row.secretId;
+    this.route = row.route;
+    this.reason = row.reason;
+    this.statusClass = row.statusClass;
+    this.bucket = row.bucket;
+    this.count = row.count;
+    this.lastAt = row.lastAt;
+    this.next = next;
+  }
 }
 
 /** Entries of the journal, and what they come to: each place once. */
@@ -54,12 +76,12 @@ export class OwnEntries {
   #addRow(row: UsageRow): void {
     const first = this.#sums.get(row.secretId);
     for (let sum = first; sum !== undefined; sum = sum.next) {
-      if (!isSamePlace(sum.row, row)) continue;
+      if (!isSamePlace(sum, row)) continue;
       sum.count += row.count;
       if (row.lastAt > sum.lastAt) sum.lastAt = row.lastAt;
       return;
     }
-    this.#sums.set(row.secretId, { row, count: row.count, lastAt: row.lastAt, next: first });
+    this.#sums.set(row.secretId, new Sum(row, first));
     this.#places++;
   }
 }
@@ -73,12 +95,16 @@ function isSamePlace(one: UsageRow, other: UsageRow): boolean {
   );
 }
 
+/** The sums themselves, no longer hanging together. */
 function rowsOf(sums: ReadonlyMap<string, Sum>): readonly UsageRow[] {
-  const rows: UsageRow[] = [];
+  const rows: Sum[] = [];
   for (const first of sums.values()) {
-    for (let sum: Sum | undefined = first; sum !== undefined; sum = sum.next) {
-      const { row, count, lastAt } = sum;
-      rows.push(row.count === count ? row : { ...row, count, lastAt });
+    let sum: Sum | undefined = first;
+    while (sum !== undefined) {
+      rows.push(sum);
+      const { next }: Sum = sum;
+      sum.next = undefined;
+      sum = next;
     }
   }
   return rows;

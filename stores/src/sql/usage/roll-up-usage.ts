@@ -5,6 +5,7 @@ import { writeSoon } from '../write-soon.js';
 import { addUsage } from './add-usage.js';
 import { lockUsage } from './lock-usage.js';
 import type { AddedUp } from './own-entries.js';
+import { RowsInOrder } from './rows-in-order.js';
 import { rowsOfEntry } from './usage-entry.js';
 
 /** Entries of the journal added up in one run: some 100 bytes a row, at most 1,000 rows an entry, so this bounds the memory. */
@@ -31,7 +32,7 @@ export async function rollUpUsage(db: Connection, engine: Engine, known: AddedUp
   const { number } = run;
   if (run.entries.length === 0) return false;
   const isKnown = run.entries.join() === known.entries.join();
-  const rows = await inOrder(isKnown ? known.rows : await addedUp(db, run.entries));
+  const rows = new RowsInOrder(isKnown ? known.rows : await addedUp(db, run.entries));
   while (run.number === number && run.entries.length > 0) {
     run = await move(db, engine, { run, rows });
     await setImmediate();
@@ -100,38 +101,13 @@ async function addedUp(db: Connection, entries: readonly number[]): Promise<read
   return [...sums.values()];
 }
 
-interface PlacedRow {
-  readonly row: UsageRow;
-  readonly place: string;
-}
-
-/** In the order of the table; account by account, so that requests are served meanwhile. */
-async function inOrder(rows: readonly UsageRow[]): Promise<readonly PlacedRow[]> {
-  const byAccount = new Map<string, UsageRow[]>();
-  for (const row of rows) {
-    const others = byAccount.get(row.accountId);
-    if (others === undefined) byAccount.set(row.accountId, [row]);
-    else others.push(row);
-  }
-  const ordered: PlacedRow[] = [];
-  for (const accountId of [...byAccount.keys()].sort()) {
-    const placed = (byAccount.get(accountId) ?? []).map((row) => ({
-      row,
-      place: `${accountId} ${row.bucket} ${placeOf(row)}`,
-    }));
-    for (const one of placed.sort((a, b) => (a.place < b.place ? -1 : 1))) ordered.push(one);
-    await setImmediate();
-  }
-  return ordered;
-}
-
 /** One transaction of a run; answers how the run stands then. The last one waits for the disk, for all that was written before it too. */
 function move(
   db: Connection,
   engine: Engine,
-  { run, rows }: { readonly run: Run; readonly rows: readonly PlacedRow[] },
+  { run, rows }: { readonly run: Run; readonly rows: RowsInOrder },
 ): Promise<Run> {
-  const part = rowsBehind(rows, run.through);
+  const part = rows.behind(run.through, rowsAtOnce);
   const isLast = part.length < rowsAtOnce;
   async function work(transaction: Connection): Promise<Run> {
     await lockUsage(transaction, engine);
@@ -149,14 +125,4 @@ function move(
 /** Whether nobody has gone on with the run meanwhile, or ended it. */
 function isSameStage(known: Run, run: Run): boolean {
   return known.number === run.number && known.through === run.through && known.entries.length > 0;
-}
-
-function rowsBehind(rows: readonly PlacedRow[], through: string): readonly PlacedRow[] {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.place ?? '') <= through) low = middle + 1;
-    else high = middle;
-  }
-  return rows.slice(low, low + rowsAtOnce);
 }

@@ -1,0 +1,14 @@
+/** The last use of a secret, changed in place: what is made anew for each use outlives young garbage. */
+export class OpenUse {
+  at = Number.NaN;
+  address: string | null = null;
+  userAgent: string | null = null;
+  /** The recorder with which it waits to be written; once it was, it is kept for the next use. */
+  waitsWith: object | undefined = undefined;
+
+  set(at: number, address: string | null, userAgent: string | null): void {
+    this.at = at;
+    if (this.address !== address) this.address = address;
+    if (this.userAgent !== userAgent) this.userAgent = userAgent;
+  }
+}

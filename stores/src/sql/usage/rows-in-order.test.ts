@@ -1,0 +1,44 @@
+import type { UsageRow } from '@neoagent/core';
+import { expect, it } from 'vitest';
+import { t0, upTo } from '../../contract/builders.js';
+import { RowsInOrder } from './rows-in-order.js';
+
+function aRow(accountId: string, secretId: string): UsageRow {
+  const outcome = { route: 'POST /chat', reason: '', statusClass: 2 } as const;
+  return { accountId, keyId: 'key_1', secretId, ...outcome, bucket: t0, count: 1, lastAt: t0 };
+}
+
+/** 3 rows each of 12 accounts, mixed. */
+const rows = [7, 2, 5].flatMap((secret) => upTo(12).map((n) => aRow(`acc_${n}`, `sec_${secret}`)));
+
+function walk(most: number, from = ''): string[] {
+  const ordered = new RowsInOrder(rows);
+  const places: string[] = [];
+  let through = from;
+  for (;;) {
+    const part = ordered.behind(through, most);
+    places.push(...part.map(({ place }) => place));
+    if (part.length < most) return places;
+    through = part.at(-1)?.place ?? through;
+  }
+}
+
+it('hands every row over once, in one order whatever is taken at a time', () => {
+  const all = walk(1000);
+  expect(all).toHaveLength(rows.length);
+  expect(all).toEqual(all.toSorted());
+  for (const most of [1, 2, 5, 7, 36]) expect(walk(most)).toEqual(all);
+});
+
+it('goes on behind any place, also in the middle of an account', () => {
+  const all = walk(1000);
+  for (const [at, place] of all.entries()) expect(walk(4, place)).toEqual(all.slice(at + 1));
+});
+
+it('what was handed over and not moved is handed over again', () => {
+  const ordered = new RowsInOrder(rows);
+  const first = ordered.behind('', 5);
+  expect(ordered.behind('', 5)).toEqual(first);
+  const third = first[2]?.place ?? '';
+  expect(ordered.behind(third, 2)).toEqual(first.slice(3, 5));
+});
