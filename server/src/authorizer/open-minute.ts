@@ -1,4 +1,4 @@
-import type { Reason } from '@neoagent/core';
+import { ownText, type Reason } from '@neoagent/core';
 
 const mostKinds = 200;
 
@@ -29,7 +29,7 @@ export class Kind implements Traits {
   constructor(traits: Traits, next: Kind | undefined) {
     this.secretId = traits.secretId;
     this.address = traits.address;
-    this.userAgent = traits.userAgent;
+    this.userAgent = traits.userAgent === undefined ? undefined : ownText(traits.userAgent);
     this.route = traits.route;
     this.permission = traits.permission;
     this.reason = traits.reason;

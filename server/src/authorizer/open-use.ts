@@ -1,3 +1,5 @@
+import { ownText } from '@neoagent/core';
+
 /** The last use of a secret, changed in place: what is made anew for each use outlives young garbage. */
 export class OpenUse {
   at = Number.NaN;
@@ -9,6 +11,6 @@ export class OpenUse {
   set(at: number, address: string | null, userAgent: string | null): void {
     this.at = at;
     if (this.address !== address) this.address = address;
-    if (this.userAgent !== userAgent) this.userAgent = userAgent;
+    if (this.userAgent !== userAgent) this.userAgent = userAgent === null ? null : ownText(userAgent);
   }
 }

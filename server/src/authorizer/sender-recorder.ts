@@ -1,6 +1,7 @@
 import {
   type AccessRequest,
   type Decision,
+  ownText,
   type RotationStore,
   type SecretSender,
   senderPlace,
@@ -32,7 +33,7 @@ export class SenderRecorder {
     this.#add({
       secretId: decision.caller.secretId,
       address: request.address || null,
-      userAgent: request.userAgent?.slice(0, 256) || null,
+      userAgent: ownText(request.userAgent?.slice(0, 256) ?? '') || null,
       country: null,
       count: 1,
       firstAt: request.at,
