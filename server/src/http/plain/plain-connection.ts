@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { PlainRequest } from './plain-request.js';
 import { type AnsweredConnection, PlainResponse } from './plain-response.js';
+import { readIntoMemory } from './read-into-memory.js';
 import { readPlainHead } from './read-plain-head.js';
 
 /** What arrives while a request is being answered is kept; once it is more than this, the connection is read no further. */
@@ -47,13 +48,15 @@ export class PlainConnection implements AnsweredConnection {
   /** What has arrived and was not read yet. */
   #rest: Buffer | undefined;
 
-  constructor(socket: Socket, listener: PlainListener) {
+  constructor(accepted: Socket, listener: PlainListener) {
+    const moved = readIntoMemory(accepted, () => (this.#isOver ? undefined : this.#onOctets));
+    const socket = moved ?? accepted;
     this.socket = socket;
     this.#listener = listener;
     this.stillSince = listener.seconds();
     socket.setTimeout(listener.toTakeMs);
     socket.on('timeout', this.#onStill);
-    socket.on('data', this.#onData);
+    if (moved === undefined) socket.on('data', this.#onOctets);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
@@ -105,10 +108,12 @@ export class PlainConnection implements AnsweredConnection {
     else this.#readOn();
   };
 
-  readonly #onData = (octets: Buffer) => {
+  /** The octets may be somebody else's afterwards: what is kept of them is copied. */
+  readonly #onOctets = (octets: Buffer) => {
     if (this.#isOver) return;
     this.#rest = this.#rest === undefined ? octets : Buffer.concat([this.#rest, octets]);
     this.#readOn();
+    if (this.#rest !== undefined) this.#rest = Buffer.from(this.#rest);
   };
 
   /** Serves what has arrived, one request after another: a loop, for thousands of them fit in what is kept. */
@@ -129,7 +134,7 @@ export class PlainConnection implements AnsweredConnection {
       this.#handOver(octets);
       return;
     }
-    const body = head.bodyLength === 0 ? noBody : octets.subarray(head.length, end);
+    const body = head.bodyLength === 0 ? noBody : Buffer.from(octets.subarray(head.length, end));
     const request = new PlainRequest(head, body, this.socket);
     const response = new PlainResponse(request, this);
     this.#response = response;
@@ -144,7 +149,7 @@ export class PlainConnection implements AnsweredConnection {
     this.#isOver = true;
     this.#rest = undefined;
     socket.off('timeout', this.#onStill);
-    socket.off('data', this.#onData);
+    socket.off('data', this.#onOctets);
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
     socket.off('close', this.#onClose);
@@ -158,7 +163,7 @@ export class PlainConnection implements AnsweredConnection {
       return;
     }
     this.release();
-    this.#listener.handOver(this.socket, octets);
+    this.#listener.handOver(this.socket, Buffer.from(octets));
   }
 
   readonly #onEnd = () => {

@@ -56,8 +56,9 @@ export function servePlain(
       for (const read of readByNode) read.call(server, socket);
       return;
     }
-    begun.add(socket);
-    connections.add(new PlainConnection(socket, listener));
+    const connection = new PlainConnection(socket, listener);
+    begun.add(connection.socket);
+    connections.add(connection);
   });
 
   const timer = setInterval(() => {
