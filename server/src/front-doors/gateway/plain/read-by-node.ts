@@ -42,7 +42,8 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
     write: (_octets, _encoding, done) => done(),
   });
   const fail = (error: Error) => {
-    if (isStopped) return;
+    // Behind a whole answer nothing counts: its end is still to be told.
+    if (isStopped || answer?.complete === true) return;
     isStopped = true;
     octetsIn.destroy();
     receiver.onFailure(error);
@@ -57,8 +58,14 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
   boundInterim(request, fail);
   request.on('upgrade', () => fail(new Error('the upstream changed the protocol without being asked')));
   request.on('response', (received) => {
-    answer = received;
+    // What failed in the middle of what had arrived is read to the end of that all the same.
+    if (isStopped) return;
     const { statusCode = 0, statusMessage, rawHeaders } = received;
+    if (statusCode < 200) {
+      fail(new Error('the upstream gave no final answer'));
+      return;
+    }
+    answer = received;
     receiver.onAnswer(
       { status: statusCode, phrase: reasonPhrase(statusMessage, 'latin1'), rawHeaders },
       undefined,
@@ -97,7 +104,6 @@ function boundInterim(request: ClientRequest, fail: (error: Error) => void): voi
     if (++count > mostInterimAnswers) fail(new Error('too many interim answers'));
   };
   request.on('information', onInterim);
-  request.on('continue', onInterim);
 }
 
 /** The last octets there were, as many as the end of a chunked body has. */
