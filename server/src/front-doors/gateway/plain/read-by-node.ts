@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { reasonPhrase } from '../reason-phrase.js';
+import { keepAliveMsIn } from './read-answer-head.js';
 import type { Receiver } from './receiver.js';
 
 /** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
@@ -24,8 +25,8 @@ export interface NodeReadingEvents {
   readonly receiver: Receiver;
   /** Asks for more octets. */
   readonly onMore: () => void;
-  /** The answer is over; whether the connection can carry another one. */
-  readonly onOver: (isReusable: boolean) => void;
+  /** The answer is over; whether the connection can carry another one, and for how long the upstream says that it keeps it. */
+  readonly onOver: (isReusable: boolean, keepAliveMs: number | undefined) => void;
 }
 
 /**
@@ -77,8 +78,8 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
     received.on('end', () => {
       if (isStopped) return;
       isStopped = true;
-      const isReusable = isSoundEnd(received, tail) && !octetsIn.destroyed;
-      events.onOver(isReusable);
+      const isReusable = isSoundEnd(received, tail) && !octetsIn.destroyed && octetsIn.readableLength === 0;
+      events.onOver(isReusable, keepAliveMsIn(String(received.headers['keep-alive'])));
       receiver.onEnd();
     });
   });

@@ -38,6 +38,9 @@ export class UpstreamConnection {
   #isLast = false;
   #keepAliveMs = usualKeepAliveMs;
   #byNode: NodeReading | undefined;
+  /** The upstream has ended its side. */
+  #hasEnded = false;
+  #isClosed = false;
   /** When the phase has taken too long. */
   #endsAt = Number.POSITIVE_INFINITY;
   #error: Error | undefined;
@@ -52,6 +55,11 @@ export class UpstreamConnection {
       this.#error ??= error;
     });
     this.#socket.on('close', this.#onClose);
+  }
+
+  /** Whether it can take a request now: one that is about to close can not. */
+  get isFree(): boolean {
+    return this.#phase === 'free' && this.#socket.writable;
   }
 
   /** Sends a request, once connected. Only for a connection that is new or free. `head` is whole, in Latin-1. */
@@ -72,7 +80,7 @@ export class UpstreamConnection {
   abort(): void {
     this.#receiver = undefined;
     this.#byNode?.stop();
-    this.#socket.destroy();
+    this.#destroy();
   }
 
   /** Ends the connection if its phase has taken too long. */
@@ -80,7 +88,7 @@ export class UpstreamConnection {
     if (now < this.#endsAt) return;
     const code = codeOfLateness[this.#phase];
     this.#error ??= Object.assign(new Error('the upstream took too long'), { code });
-    this.#socket.destroy();
+    this.#destroy();
   }
 
   readonly #onConnect = () => {
@@ -122,8 +130,7 @@ export class UpstreamConnection {
     this.#phase = 'body';
     this.#left = head.bodyLength;
     this.#isLast = head.isLast;
-    const { keepAliveMs } = head;
-    if (keepAliveMs !== undefined) this.#keepAliveMs = Math.max(0, keepAliveMs - keepAliveMarginMs);
+    this.#noteKeepAlive(head.keepAliveMs);
     this.#receiver?.onAnswer(head, head.bodyLength);
     return this.#readBody(octets.subarray(head.length));
   }
@@ -160,13 +167,16 @@ export class UpstreamConnection {
       onEnd: () => undefined,
       onFailure: (error) => {
         this.#error = error;
-        this.#socket.destroy();
+        this.#destroy();
       },
     };
     return readByNode({
       receiver,
       onMore: () => this.#socket.resume(),
-      onOver: (isReusable) => this.#finish(isReusable),
+      onOver: (isReusable, keepAliveMs) => {
+        this.#noteKeepAlive(keepAliveMs);
+        this.#finish(isReusable);
+      },
     });
   }
 
@@ -175,12 +185,16 @@ export class UpstreamConnection {
     const receiver = this.#receiver;
     this.#receiver = undefined;
     this.#byNode = undefined;
-    if (isReusable && this.#socket.writable) this.#beFree();
+    if (isReusable && this.#keepAliveMs > 0 && this.#socket.writable) this.#beFree();
     else {
       this.#phase = 'gone';
-      this.#socket.destroy();
+      this.#destroy();
     }
     receiver?.onEnd();
+  }
+
+  #noteKeepAlive(ms: number | undefined): void {
+    if (ms !== undefined) this.#keepAliveMs = ms - keepAliveMarginMs;
   }
 
   #beFree(): void {
@@ -194,18 +208,30 @@ export class UpstreamConnection {
   }
 
   readonly #onSocketEnd = () => {
+    this.#hasEnded = true;
     if (this.#byNode === undefined) this.#socket.destroy();
     else this.#byNode.addEnd();
   };
 
   readonly #onClose = () => {
+    this.#isClosed = true;
+    // What came before the end may still be on its way to a slow receiver; Node's reading tells when it is over.
+    if (this.#byNode === undefined || !this.#hasEnded || this.#error !== undefined) this.#beGone();
+  };
+
+  #destroy(): void {
+    if (this.#isClosed) this.#beGone();
+    else this.#socket.destroy();
+  }
+
+  #beGone(): void {
     const receiver = this.#receiver;
     this.#phase = 'gone';
     this.#receiver = undefined;
     this.#byNode?.stop();
     this.#parts.onGone(this);
     receiver?.onFailure(this.#error ?? closedEarly());
-  };
+  }
 }
 
 const codeOfLateness: Readonly<Record<Phase, string>> = {
