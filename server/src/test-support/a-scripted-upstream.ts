@@ -28,8 +28,9 @@ export async function aScriptedUpstream(script: Script) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const open = () => sockets.filter((socket) => !socket.destroyed && !socket.readableEnded).length;
-  return { url: `http://127.0.0.1:${port}`, port, sockets, requests, open };
+  const hasEnded = (nth: number) => sockets[nth]?.destroyed === true || sockets[nth]?.readableEnded === true;
+  const open = () => sockets.filter((_socket, nth) => !hasEnded(nth)).length;
+  return { url: `http://127.0.0.1:${port}`, port, sockets, requests, hasEnded, open };
 }
 
 /** Where the first request ends; beyond the text when it is not whole. */

@@ -138,6 +138,7 @@ export class PlainConnection implements AnsweredConnection {
   readonly #onEnd = () => {
     this.#hasPeerEnded = true;
     if (this.isIdle) this.socket.end();
+    else this.#response?.peerEnded();
   };
 
   readonly #onError = () => {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { dial, type UpstreamAddress } from './dial.js';
+import { closedEarly, type Phase, tookTooLong } from './phase.js';
 import { readAnswerHead } from './read-answer-head.js';
 import { type NodeReading, readByNode } from './read-by-node.js';
 import type { Receiver } from './receiver.js';
@@ -14,8 +15,6 @@ export interface ConnectionParts {
   readonly onFree: (connection: UpstreamConnection) => void;
   readonly onGone: (connection: UpstreamConnection) => void;
 }
-
-type Phase = 'connecting' | 'free' | 'head' | 'body' | 'head_by_node' | 'body_by_node' | 'gone';
 
 /** What an upstream is expected to keep a free connection for, when it does not say. */
 const usualKeepAliveMs = 4_000;
@@ -69,6 +68,11 @@ export class UpstreamConnection {
     else this.#write(head, body);
   }
 
+  /** Does not send what was not sent yet. How the connecting ends is told all the same: it says whether the target is there. */
+  withdraw(): void {
+    this.#unsent = undefined;
+  }
+
   /** Goes on with a body whose receiver asked to wait. */
   resume(): void {
     this.#wait(this.#parts.timeouts.bodyMs);
@@ -86,16 +90,21 @@ export class UpstreamConnection {
   /** Ends the connection if its phase has taken too long. */
   endIfLate(now: number): void {
     if (now < this.#endsAt) return;
-    const code = codeOfLateness[this.#phase];
-    this.#error ??= Object.assign(new Error('the upstream took too long'), { code });
+    this.#error ??= tookTooLong(this.#phase);
     this.#destroy();
   }
 
   readonly #onConnect = () => {
     const unsent = this.#unsent;
     this.#unsent = undefined;
-    if (unsent === undefined) this.#beFree();
-    else this.#write(unsent.head, unsent.body);
+    if (unsent !== undefined) {
+      this.#write(unsent.head, unsent.body);
+      return;
+    }
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    this.#beFree();
+    receiver?.onReached();
   };
 
   #write(head: string, body: Buffer): void {
@@ -232,18 +241,4 @@ export class UpstreamConnection {
     this.#parts.onGone(this);
     receiver?.onFailure(this.#error ?? closedEarly());
   }
-}
-
-const codeOfLateness: Readonly<Record<Phase, string>> = {
-  connecting: 'ETIMEDOUT',
-  free: '',
-  head: 'UND_ERR_HEADERS_TIMEOUT',
-  body: 'UND_ERR_BODY_TIMEOUT',
-  head_by_node: 'UND_ERR_HEADERS_TIMEOUT',
-  body_by_node: 'UND_ERR_BODY_TIMEOUT',
-  gone: '',
-};
-
-function closedEarly(): Error {
-  return Object.assign(new Error('the upstream closed the connection'), { code: 'UND_ERR_SOCKET' });
 }

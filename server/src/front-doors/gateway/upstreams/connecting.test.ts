@@ -6,7 +6,7 @@ import net, { type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { aCertificate } from '../../../test-support/a-certificate.js';
-import { aGatewayOf, ask } from '../../../test-support/a-gateway.js';
+import { aGatewayOf, ask, waysOfRequests } from '../../../test-support/a-gateway.js';
 import { listening } from '../../../test-support/doors.js';
 
 const rulesOf = (upstream: string) => `upstreams: { chat: ${upstream} }
@@ -144,23 +144,27 @@ describe.runIf(process.platform === 'linux')('an upstream that takes no connecti
     expect(refused.statusCode).toBe(504);
   });
 
-  it('is passed over although its callers went away before the time-out', async () => {
-    const port = await aFullQueue();
-    const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
-      response.end('well'),
-    );
-    onTestFinished(well.close);
-    const { gateway, secret, upstreams } = await aGatewayOf(
-      rulesOf(
-        `{ urls: [{ url: "http://127.0.0.1:${port}", weight: 1000 }, { url: "${well.url}" }], timeouts: { connect: 300ms } }`,
-      ),
-    );
-    const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, ...secretTo(secret) });
-    impatient.on('error', () => undefined);
-    await once(impatient, 'socket');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    impatient.destroy();
-    await expect.poll(() => upstreams.find('chat')?.choose()?.origin, { timeout: 3_000 }).toBe(well.url);
-    expect((await ask(`${gateway.url}/chat/x`, secretTo(secret))).body).toBe('well');
-  });
+  it.each(waysOfRequests)(
+    'is passed over although the caller of %s went away before the time-out',
+    async (_way, connection) => {
+      const port = await aFullQueue();
+      const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
+        response.end('well'),
+      );
+      onTestFinished(well.close);
+      const { gateway, secret, upstreams } = await aGatewayOf(
+        rulesOf(
+          `{ urls: [{ url: "http://127.0.0.1:${port}", weight: 1000 }, { url: "${well.url}" }], timeouts: { connect: 300ms } }`,
+        ),
+      );
+      const headers = { connection, authorization: secret };
+      const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, headers });
+      impatient.on('error', () => undefined);
+      await once(impatient, 'socket');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      impatient.destroy();
+      await expect.poll(() => upstreams.find('chat')?.choose()?.origin, { timeout: 3_000 }).toBe(well.url);
+      expect((await ask(`${gateway.url}/chat/x`, secretTo(secret))).body).toBe('well');
+    },
+  );
 });
