@@ -78,7 +78,8 @@ export function createGateway(parts: GatewayParts) {
       await answerSample(request, response, { caller, requestId, headers: ownHeaders(decision, exchange) });
       return undefined;
     }
-    const refusal = group === undefined ? noUpstream : await pass({ decision, exchange }, group);
+    const refusal =
+      group === undefined ? noUpstream : await group.during(() => pass({ decision, exchange }, group));
     return refusal && { ...decision, ...refusal, allowed: false };
   }
 
