@@ -39,6 +39,8 @@ export class PlainConnection implements AnsweredConnection {
   /** The peer has yet to take the last answer. */
   #isTaking = false;
   #hasPeerEnded = false;
+  /** Octets that the peer had taken at the last look. */
+  #taken = 0;
   /** What has arrived and was not read yet. */
   #rest: Buffer | undefined;
 
@@ -57,9 +59,13 @@ export class PlainConnection implements AnsweredConnection {
     return this.#response === undefined && !this.#isTaking;
   }
 
-  /** Whether the peer takes nothing although there is something for it. */
-  get isStuck(): boolean {
-    return this.socket.writableLength > 0;
+  /** Asked once a look: whether there is something for the peer of which it took nothing since the last look. */
+  isStuck(): boolean {
+    const { writableLength, bytesWritten } = this.socket;
+    const taken = bytesWritten - writableLength;
+    const isMoving = writableLength === 0 || taken !== this.#taken;
+    this.#taken = taken;
+    return !isMoving;
   }
 
   /** What the head of an answer says of the connection. */

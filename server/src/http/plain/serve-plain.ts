@@ -68,7 +68,9 @@ export function servePlain(
   function endIfLate(connection: PlainConnection, stillForMs: number): void {
     const { socket } = connection;
     if (!connection.isIdle) {
-      if (stillForMs > bounds.toTakeMs && connection.isStuck) socket.destroy();
+      // A long answer may be on its way for hours, as long as it is taken.
+      if (!connection.isStuck()) connection.stillSince = seconds;
+      else if (stillForMs > bounds.toTakeMs) socket.destroy();
     } else if (connection.hasServed) {
       if (stillForMs > bounds.toGoOnMs) socket.destroy();
     } else if (stillForMs > bounds.toBeginMs) {
