@@ -83,7 +83,7 @@ const cases: readonly (readonly [string, Script, string | RegExp])[] = [
 async function aGatewayTo(script: Script) {
   const upstream = await aScriptedUpstream(script);
   const made = await aGatewayOf(`upstreams:
-  a: { url: "${upstream.url}", connections: 2, timeouts: { headers: 400ms, body: 400ms } }
+  a: { url: "${upstream.url}", connections: 2, timeouts: { headers: 800ms, body: 400ms } }
 routes: [{ match: "* /a/**", upstream: a }]
 `);
   const post = (connection: string, body = 'asked') =>
