@@ -32,6 +32,7 @@ import { forward, type Outcome } from './forward.js';
 import { forwardPlainly } from './plain/forward-plainly.js';
 import { answerSample, sampleMatch } from './sample-endpoint.js';
 import { noFreeConnection } from './upstream-failure.js';
+import type { Places } from './upstreams/places.js';
 import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 
 /** The front door at which only the route table answers: authorizes each request, then serves it or says why not. */
@@ -77,7 +78,8 @@ export function createGateway(parts: GatewayParts) {
       await answerSample(request, response, { caller, requestId, headers: ownHeaders(decision, exchange) });
       return undefined;
     }
-    const refusal = group === undefined ? noUpstream : await pass({ decision, exchange }, group);
+    const refusal =
+      group === undefined ? noUpstream : await group.during(() => pass({ decision, exchange }, group));
     return refusal && { ...decision, ...refusal, allowed: false };
   }
 
@@ -88,12 +90,15 @@ export function createGateway(parts: GatewayParts) {
   ): Promise<Refusal | undefined> {
     const { response } = allowed.exchange;
     if (!(response instanceof PlainResponse) && hasBody(response.req)) allowLongBody(response.req);
+    // An answer that nobody waits for any more is not asked for; of what Node reads, Node tells the same.
+    if (response instanceof PlainResponse) response.onPeerEnd(() => response.destroy());
     await endOfTurn();
     if (response.destroyed) return undefined;
     const tried = new Set<Target>();
     let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
       outcome = await passTo(target, { allowed, group });
+      if (outcome === undefined) return undefined;
       if (outcome.wasReached) {
         group.reached(target);
         return outcome.refusal;
@@ -105,26 +110,38 @@ export function createGateway(parts: GatewayParts) {
     return outcome?.refusal ?? noUpstream;
   }
 
-  /** Sends the request to this target, as soon as that has a place for it. */
-  async function passTo(target: Target, { allowed, group }: Passing): Promise<Outcome> {
+  /** Sends the request to this target, as soon as that has a place for it; `undefined` when the caller went away meanwhile. */
+  async function passTo(target: Target, { allowed, group }: Passing): Promise<Outcome | undefined> {
     const { response } = allowed.exchange;
     const { places } = target;
     const { headersMs, callerMs } = group.upstream.timeouts;
     const onGivenUp = (forget: () => void) => response.once('close', forget);
-    if (!places.tryTake() && !(await places.take({ ms: headersMs, onGivenUp }))) return noPlace;
-    if (response.destroyed) {
-      places.release();
-      return noPlace;
+    if (!places.tryTake() && !(await places.take({ ms: headersMs, onGivenUp })))
+      return response.destroyed ? undefined : noPlace;
+    const onOver = releaseOnce(places);
+    try {
+      if (response.destroyed) {
+        onOver();
+        return undefined;
+      }
+      const { decision, exchange } = allowed;
+      const forwarding = { to: forwardedFor(parts, allowed, target), callerMs, onOver };
+      if (response instanceof PlainResponse) {
+        const { callerLines } = parts;
+        return await forwardPlainly({
+          response,
+          upstream: target.plain,
+          decision,
+          callerLines,
+          ...forwarding,
+        });
+      }
+      const fields = passedFields(decision, exchange);
+      return await forward({ response, upstream: target.pool, fields, ...forwarding });
+    } catch (error) {
+      onOver();
+      throw error;
     }
-    const onOver = () => places.release();
-    const { decision, exchange } = allowed;
-    const forwarding = { to: forwardedFor(parts, allowed, target), callerMs, onOver };
-    if (response instanceof PlainResponse) {
-      const { callerLines } = parts;
-      return forwardPlainly({ response, upstream: target.plain, decision, callerLines, ...forwarding });
-    }
-    const fields = passedFields(decision, exchange);
-    return forward({ response, upstream: target.pool, fields, ...forwarding });
   }
 }
 
@@ -132,6 +149,15 @@ export function createGateway(parts: GatewayParts) {
 interface Passing {
   readonly allowed: { readonly decision: Allowed; readonly exchange: Exchange };
   readonly group: UpstreamGroup;
+}
+
+/** However a request ends, and whoever tells of it: its place is given back once. */
+function releaseOnce(places: Places): () => void {
+  let isReleased = false;
+  return () => {
+    if (!isReleased) places.release();
+    isReleased = true;
+  };
 }
 
 const noPlace: Outcome = { wasReached: false, refusal: noFreeConnection };

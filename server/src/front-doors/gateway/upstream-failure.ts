@@ -17,11 +17,13 @@ const causes: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no way to it',
   UND_ERR_HEADERS_OVERFLOW: 'the header section of its answer is too large',
+  HPE_HEADER_OVERFLOW: 'the header section of its answer is too large',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'the body is not as long as Content-Length says',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   EPROTO: 'no TLS connection could be made',
   ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS connection could be made',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer is not well-formed HTTP',
   ERR_INVALID_CHAR: 'its answer is not well-formed HTTP',
 };
 
@@ -37,7 +39,9 @@ export function refusalFor(error: Error): Refusal {
   const phase = timeouts[code];
   if (phase !== undefined) return tooLong(phase);
   const cause = causes[code] ?? (isCertificateProblem(code) ? 'its certificate is not trusted' : undefined);
-  const malformed = code.startsWith('HPE_') ? 'its answer is not well-formed HTTP' : undefined;
+  // What undici cannot parse has a name and no code.
+  const isMalformed = code.startsWith('HPE_') || error.name === 'HTTPParserError';
+  const malformed = isMalformed ? 'its answer is not well-formed HTTP' : undefined;
   const why = cause ?? malformed ?? 'it gave no usable answer';
   return { reason: 'upstream_unreachable', detail: `The API behind the gateway did not answer: ${why}.` };
 }

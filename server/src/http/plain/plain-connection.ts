@@ -169,6 +169,7 @@ export class PlainConnection implements AnsweredConnection {
   readonly #onEnd = () => {
     this.#hasPeerEnded = true;
     if (this.isIdle) this.end();
+    else this.#response?.peerEnded();
   };
 
   readonly #onStill = () => {

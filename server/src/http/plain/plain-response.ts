@@ -32,6 +32,8 @@ export class PlainResponse {
   readonly req: PlainRequest;
   readonly #connection: AnsweredConnection;
   #onClose: (() => void)[] | undefined;
+  #onPeerEnd: (() => void) | undefined;
+  #hasPeerEnded = false;
   #isChunked = false;
   /** 204 and 304 end with their heads. */
   #isBare = false;
@@ -51,6 +53,18 @@ export class PlainResponse {
 
   off(_event: 'close', listener: () => void): void {
     this.#onClose = this.#onClose?.filter((other) => other !== listener);
+  }
+
+  /** Calls the listener when the peer has ended its side before the answer is over: few that do so still read. */
+  onPeerEnd(listener: () => void): void {
+    this.#onPeerEnd = listener;
+    if (this.#hasPeerEnded) listener();
+  }
+
+  /** The peer has ended its side. */
+  peerEnded(): void {
+    this.#hasPeerEnded = true;
+    if (!this.#isDone) this.#onPeerEnd?.();
   }
 
   /** Writes the whole answer; `head` tells its length. */

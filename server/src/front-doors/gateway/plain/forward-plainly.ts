@@ -28,16 +28,22 @@ export interface PlainForwarding {
 
 /**
  * Sends a plain request to the upstream and streams its answer back. With a refusal nothing was written to the caller. The target is
- * forwarded octet by octet as it was decided on; trailers of an answer are dropped (RFC 9110 §6.5.1).
+ * forwarded octet by octet as it was decided on; trailers of an answer are dropped (RFC 9110 §6.5.1). Rejects when a head cannot be made.
  */
 export function forwardPlainly(forwarding: PlainForwarding): Promise<Outcome> {
-  return new Promise((resolve) => new PlainPassage(forwarding, resolve).begin());
+  return new Promise((resolve, reject) => new PlainPassage(forwarding, { resolve, reject }).begin());
+}
+
+/** Who waits for what comes of a passage. */
+interface Waiting {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** One request at one target, from its sending to its end. */
 class PlainPassage implements Receiver {
   readonly #forwarding: PlainForwarding;
-  readonly #resolve: (outcome: Outcome) => void;
+  readonly #waiting: Waiting;
   #connection: UpstreamConnection | undefined;
   #wasReached = false;
   /** The head of the answer, until the end of the turn, with what came of the body by then. */
@@ -47,31 +53,43 @@ class PlainPassage implements Receiver {
   #isOver = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(forwarding: PlainForwarding, resolve: (outcome: Outcome) => void) {
+  constructor(forwarding: PlainForwarding, waiting: Waiting) {
     this.#forwarding = forwarding;
-    this.#resolve = resolve;
+    this.#waiting = waiting;
   }
 
   begin(): void {
     const { response, upstream, to, callerLines } = this.#forwarding;
-    response.once('close', this.#onClose);
-    const head = requestHead(response.req, to, callerLines);
-    this.#connection = upstream.send({ head, body: response.req.body, receiver: this });
+    try {
+      const head = requestHead(response.req, to, callerLines);
+      response.once('close', this.#onClose);
+      this.#connection = upstream.send({ head, body: response.req.body, receiver: this });
+    } catch (error) {
+      this.#giveUp(error);
+    }
   }
 
   onReached(): void {
     this.#wasReached = true;
+    if (!this.#forwarding.response.destroyed) return;
+    this.#over();
+    this.#settle({ wasReached: true, refusal: undefined });
   }
 
   onAnswer(
     { status, phrase, rawHeaders }: Pick<AnswerHead, 'status' | 'phrase' | 'rawHeaders'>,
     bodyLength: number | undefined,
   ): void {
-    const lines =
-      bodyLength === undefined ? this.#linesByNode(rawHeaders, status) : this.#plainLines(rawHeaders);
-    this.#head = { status, phrase, lines };
-    this.#length = bodyLength;
-    atEndOfTurn(this.#release);
+    try {
+      const lines =
+        bodyLength === undefined ? this.#linesByNode(rawHeaders, status) : this.#plainLines(rawHeaders);
+      this.#head = { status, phrase, lines };
+      this.#length = bodyLength;
+      atEndOfTurn(this.#release);
+    } catch (error) {
+      // Thrown on, it would end the process: nobody stands between this and the socket.
+      this.#giveUp(error);
+    }
   }
 
   onPart(part: Buffer): boolean {
@@ -141,12 +159,25 @@ class PlainPassage implements Receiver {
 
   readonly #onClose = () => {
     clearTimeout(this.#timer);
+    if (!this.#isOver && !this.#wasReached) {
+      // A dead target must not count as reached because its callers were impatient.
+      this.#connection?.withdraw();
+      return;
+    }
     if (!this.#isOver) {
       this.#connection?.abort();
       this.#over();
     }
     this.#settle({ wasReached: true, refusal: undefined });
   };
+
+  /** Our own failure; nothing was written to the caller. */
+  #giveUp(error: unknown): void {
+    this.#connection?.abort();
+    this.#over();
+    this.#forwarding.response.off('close', this.#onClose);
+    this.#waiting.reject(error);
+  }
 
   #over(): void {
     if (this.#isOver) return;
@@ -156,7 +187,7 @@ class PlainPassage implements Receiver {
 
   #settle(outcome: Outcome): void {
     this.#forwarding.response.off('close', this.#onClose);
-    this.#resolve(outcome);
+    this.#waiting.resolve(outcome);
   }
 }
 

@@ -66,8 +66,7 @@ function framingOf(rawHeaders: readonly string[]): Framing | undefined {
         isLast ||= value.toLowerCase() === 'close';
         break;
       case 'keep-alive':
-        keepAliveMs =
-          1000 * Number(/(?:^|[ ,])timeout=([0-9]{1,6})(?:$|[ ,])/.exec(value)?.[1] ?? Number.NaN);
+        keepAliveMs = keepAliveMsIn(value);
         break;
       case 'trailer':
       case 'upgrade':
@@ -78,7 +77,13 @@ function framingOf(rawHeaders: readonly string[]): Framing | undefined {
     }
   }
   if (bodyLength === undefined) return undefined;
-  return { bodyLength, isLast, keepAliveMs: Number.isNaN(keepAliveMs) ? undefined : keepAliveMs };
+  return { bodyLength, isLast, keepAliveMs };
+}
+
+/** What a `Keep-Alive` says of how long the connection is kept; `undefined` when it does not say. */
+export function keepAliveMsIn(value: string): number | undefined {
+  const seconds = /(?:^|[ ,])timeout=([0-9]{1,6})(?:$|[ ,])/.exec(value)?.[1];
+  return seconds === undefined ? undefined : 1000 * Number(seconds);
 }
 
 const isLengthOfOne = Array.from({ length: 18 }, (_, length) => [7, 10, 14, 16, 17].includes(length));

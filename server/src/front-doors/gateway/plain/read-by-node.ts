@@ -1,6 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { reasonPhrase } from '../reason-phrase.js';
+import { keepAliveMsIn } from './read-answer-head.js';
 import type { Receiver } from './receiver.js';
 
 /** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
@@ -24,8 +25,8 @@ export interface NodeReadingEvents {
   readonly receiver: Receiver;
   /** Asks for more octets. */
   readonly onMore: () => void;
-  /** The answer is over; whether the connection can carry another one. */
-  readonly onOver: (isReusable: boolean) => void;
+  /** The answer is over; whether the connection can carry another one, and for how long the upstream says that it keeps it. */
+  readonly onOver: (isReusable: boolean, keepAliveMs: number | undefined) => void;
 }
 
 /**
@@ -42,7 +43,8 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
     write: (_octets, _encoding, done) => done(),
   });
   const fail = (error: Error) => {
-    if (isStopped) return;
+    // Behind a whole answer nothing counts: its end is still to be told.
+    if (isStopped || answer?.complete === true) return;
     isStopped = true;
     octetsIn.destroy();
     receiver.onFailure(error);
@@ -57,8 +59,14 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
   boundInterim(request, fail);
   request.on('upgrade', () => fail(new Error('the upstream changed the protocol without being asked')));
   request.on('response', (received) => {
-    answer = received;
+    // What failed in the middle of what had arrived is read to the end of that all the same.
+    if (isStopped) return;
     const { statusCode = 0, statusMessage, rawHeaders } = received;
+    if (statusCode < 200) {
+      fail(new Error('the upstream gave no final answer'));
+      return;
+    }
+    answer = received;
     receiver.onAnswer(
       { status: statusCode, phrase: reasonPhrase(statusMessage, 'latin1'), rawHeaders },
       undefined,
@@ -70,8 +78,8 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
     received.on('end', () => {
       if (isStopped) return;
       isStopped = true;
-      const isReusable = isSoundEnd(received, tail) && !octetsIn.destroyed;
-      events.onOver(isReusable);
+      const isReusable = isSoundEnd(received, tail) && !octetsIn.destroyed && octetsIn.readableLength === 0;
+      events.onOver(isReusable, keepAliveMsIn(String(received.headers['keep-alive'])));
       receiver.onEnd();
     });
   });
@@ -97,7 +105,6 @@ function boundInterim(request: ClientRequest, fail: (error: Error) => void): voi
     if (++count > mostInterimAnswers) fail(new Error('too many interim answers'));
   };
   request.on('information', onInterim);
-  request.on('continue', onInterim);
 }
 
 /** The last octets there were, as many as the end of a chunked body has. */

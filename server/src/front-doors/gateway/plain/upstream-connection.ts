@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { dial, type UpstreamAddress } from './dial.js';
+import { closedEarly, type Phase, tookTooLong } from './phase.js';
 import { readAnswerHead } from './read-answer-head.js';
 import { type NodeReading, readByNode } from './read-by-node.js';
 import type { Receiver } from './receiver.js';
@@ -14,8 +15,6 @@ export interface ConnectionParts {
   readonly onFree: (connection: UpstreamConnection) => void;
   readonly onGone: (connection: UpstreamConnection) => void;
 }
-
-type Phase = 'connecting' | 'free' | 'head' | 'body' | 'head_by_node' | 'body_by_node' | 'gone';
 
 /** What an upstream is expected to keep a free connection for, when it does not say. */
 const usualKeepAliveMs = 4_000;
@@ -38,6 +37,9 @@ export class UpstreamConnection {
   #isLast = false;
   #keepAliveMs = usualKeepAliveMs;
   #byNode: NodeReading | undefined;
+  /** The upstream has ended its side. */
+  #hasEnded = false;
+  #isClosed = false;
   /** When the phase has taken too long. */
   #endsAt = Number.POSITIVE_INFINITY;
   #error: Error | undefined;
@@ -54,11 +56,21 @@ export class UpstreamConnection {
     this.#socket.on('close', this.#onClose);
   }
 
+  /** Whether it can take a request now: one that is about to close can not. */
+  get isFree(): boolean {
+    return this.#phase === 'free' && this.#socket.writable;
+  }
+
   /** Sends a request, once connected. Only for a connection that is new or free. `head` is whole, in Latin-1. */
   send(head: string, body: Buffer, receiver: Receiver): void {
     this.#receiver = receiver;
     if (this.#phase === 'connecting') this.#unsent = { head, body };
     else this.#write(head, body);
+  }
+
+  /** Does not send what was not sent yet. How the connecting ends is told all the same: it says whether the target is there. */
+  withdraw(): void {
+    this.#unsent = undefined;
   }
 
   /** Goes on with a body whose receiver asked to wait. */
@@ -72,22 +84,27 @@ export class UpstreamConnection {
   abort(): void {
     this.#receiver = undefined;
     this.#byNode?.stop();
-    this.#socket.destroy();
+    this.#destroy();
   }
 
   /** Ends the connection if its phase has taken too long. */
   endIfLate(now: number): void {
     if (now < this.#endsAt) return;
-    const code = codeOfLateness[this.#phase];
-    this.#error ??= Object.assign(new Error('the upstream took too long'), { code });
-    this.#socket.destroy();
+    this.#error ??= tookTooLong(this.#phase);
+    this.#destroy();
   }
 
   readonly #onConnect = () => {
     const unsent = this.#unsent;
     this.#unsent = undefined;
-    if (unsent === undefined) this.#beFree();
-    else this.#write(unsent.head, unsent.body);
+    if (unsent !== undefined) {
+      this.#write(unsent.head, unsent.body);
+      return;
+    }
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    this.#beFree();
+    receiver?.onReached();
   };
 
   #write(head: string, body: Buffer): void {
@@ -122,8 +139,7 @@ export class UpstreamConnection {
     this.#phase = 'body';
     this.#left = head.bodyLength;
     this.#isLast = head.isLast;
-    const { keepAliveMs } = head;
-    if (keepAliveMs !== undefined) this.#keepAliveMs = Math.max(0, keepAliveMs - keepAliveMarginMs);
+    this.#noteKeepAlive(head.keepAliveMs);
     this.#receiver?.onAnswer(head, head.bodyLength);
     return this.#readBody(octets.subarray(head.length));
   }
@@ -160,13 +176,16 @@ export class UpstreamConnection {
       onEnd: () => undefined,
       onFailure: (error) => {
         this.#error = error;
-        this.#socket.destroy();
+        this.#destroy();
       },
     };
     return readByNode({
       receiver,
       onMore: () => this.#socket.resume(),
-      onOver: (isReusable) => this.#finish(isReusable),
+      onOver: (isReusable, keepAliveMs) => {
+        this.#noteKeepAlive(keepAliveMs);
+        this.#finish(isReusable);
+      },
     });
   }
 
@@ -175,12 +194,16 @@ export class UpstreamConnection {
     const receiver = this.#receiver;
     this.#receiver = undefined;
     this.#byNode = undefined;
-    if (isReusable && this.#socket.writable) this.#beFree();
+    if (isReusable && this.#keepAliveMs > 0 && this.#socket.writable) this.#beFree();
     else {
       this.#phase = 'gone';
-      this.#socket.destroy();
+      this.#destroy();
     }
     receiver?.onEnd();
+  }
+
+  #noteKeepAlive(ms: number | undefined): void {
+    if (ms !== undefined) this.#keepAliveMs = ms - keepAliveMarginMs;
   }
 
   #beFree(): void {
@@ -194,30 +217,28 @@ export class UpstreamConnection {
   }
 
   readonly #onSocketEnd = () => {
+    this.#hasEnded = true;
     if (this.#byNode === undefined) this.#socket.destroy();
     else this.#byNode.addEnd();
   };
 
   readonly #onClose = () => {
+    this.#isClosed = true;
+    // What came before the end may still be on its way to a slow receiver; Node's reading tells when it is over.
+    if (this.#byNode === undefined || !this.#hasEnded || this.#error !== undefined) this.#beGone();
+  };
+
+  #destroy(): void {
+    if (this.#isClosed) this.#beGone();
+    else this.#socket.destroy();
+  }
+
+  #beGone(): void {
     const receiver = this.#receiver;
     this.#phase = 'gone';
     this.#receiver = undefined;
     this.#byNode?.stop();
     this.#parts.onGone(this);
     receiver?.onFailure(this.#error ?? closedEarly());
-  };
-}
-
-const codeOfLateness: Readonly<Record<Phase, string>> = {
-  connecting: 'ETIMEDOUT',
-  free: '',
-  head: 'UND_ERR_HEADERS_TIMEOUT',
-  body: 'UND_ERR_BODY_TIMEOUT',
-  head_by_node: 'UND_ERR_HEADERS_TIMEOUT',
-  body_by_node: 'UND_ERR_BODY_TIMEOUT',
-  gone: '',
-};
-
-function closedEarly(): Error {
-  return Object.assign(new Error('the upstream closed the connection'), { code: 'UND_ERR_SOCKET' });
+  }
 }

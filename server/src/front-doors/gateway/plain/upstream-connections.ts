@@ -34,46 +34,53 @@ export function createUpstreamConnections(
   const all = new Set<UpstreamConnection>();
   const free: UpstreamConnection[] = [];
   let clock = 0;
-  let onEmpty: (() => void) | undefined;
+  let isClosing = false;
+  let onEmpty: (() => void)[] = [];
   const tickMs = tickOf(given.timeouts);
-  const timer = setInterval(() => {
+  /** Runs as long as there is a connection, also one that was made after closing. */
+  let timer: NodeJS.Timeout | undefined;
+  const tick = () => {
     clock += tickMs;
     for (const connection of all) connection.endIfLate(clock);
-  }, tickMs).unref();
+  };
 
   const parts = {
     address: addressOf(origin, given.ca),
     timeouts: given.timeouts,
     endOf: (ms: number) => clock + ms + tickMs,
     onFree(connection: UpstreamConnection) {
-      if (onEmpty === undefined) free.push(connection);
-      else connection.abort();
+      if (isClosing) connection.abort();
+      else free.push(connection);
     },
     onGone(connection: UpstreamConnection) {
       all.delete(connection);
       const at = free.indexOf(connection);
       if (at >= 0) free.splice(at, 1);
-      if (all.size === 0) onEmpty?.();
+      if (all.size > 0) return;
+      clearInterval(timer);
+      timer = undefined;
+      for (const tell of onEmpty) tell();
+      onEmpty = [];
     },
   };
 
   return {
     send({ head, body, receiver }) {
+      // One that ended in this turn is told of in the next.
       let connection = free.pop();
+      while (connection?.isFree === false) connection = free.pop();
       if (connection === undefined) {
         connection = new UpstreamConnection(parts);
         all.add(connection);
+        timer ??= setInterval(tick, tickMs).unref();
       }
       connection.send(head, body, receiver);
       return connection;
     },
     async close() {
-      const over = new Promise<void>((resolve) => {
-        onEmpty = resolve;
-      });
+      isClosing = true;
       for (const connection of free) connection.abort();
-      if (all.size > 0) await over;
-      clearInterval(timer);
+      if (all.size > 0) await new Promise<void>((resolve) => onEmpty.push(resolve));
     },
   };
 }

@@ -6,7 +6,7 @@ import net, { type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { aCertificate } from '../../../test-support/a-certificate.js';
-import { aGatewayOf, ask } from '../../../test-support/a-gateway.js';
+import { aGatewayOf, ask, waysOfRequests } from '../../../test-support/a-gateway.js';
 import { listening } from '../../../test-support/doors.js';
 
 const rulesOf = (upstream: string) => `upstreams: { chat: ${upstream} }
@@ -14,11 +14,11 @@ routes: [{ match: "* /chat/**", upstream: chat }]
 `;
 
 /** An upstream that speaks TLS, WebSocket included, and keeps what reached it. */
-async function aTlsUpstream(certificate: { readonly key: string; readonly cert: string }) {
+async function aTlsUpstream(certificate: { readonly key: string; readonly cert: string }, says = 'well') {
   const asked: (string | undefined)[] = [];
   const server = https.createServer(certificate, (request, response) => {
     asked.push(request.url);
-    response.end('well');
+    response.end(says);
   });
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(data)));
@@ -47,6 +47,18 @@ describe('an https upstream', () => {
     await once(socket, 'open');
     socket.send('hello');
     expect(String((await once(socket, 'message'))[0])).toBe('hello');
+  });
+
+  it.each(waysOfRequests)('is sent %s, and sends an answer of 20 MB whole', async (_way, connection) => {
+    const own = aCertificate('localhost');
+    const large = Buffer.alloc(20 * 1_048_576, 'neoagent').toString();
+    const upstream = await aTlsUpstream(own, large);
+    const { gateway, secret } = await aGatewayOf(rulesOf(`{ url: "${upstream.url}", ca: own.pem }`), {
+      'own.pem': own.cert,
+    });
+    const headers = { connection, authorization: secret };
+    const answer = await ask(`${gateway.url}/chat/x`, { headers });
+    expect([answer.status, answer.body === large]).toEqual([200, true]);
   });
 
   const hourAgo = new Date(Date.now() - 3_600_000);
@@ -126,6 +138,19 @@ async function aFullQueue(): Promise<number> {
   return port;
 }
 
+it.each(waysOfRequests)(
+  '%s finds an upstream at the second address of its name',
+  async (_way, connection) => {
+    const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
+      response.end('well'),
+    );
+    onTestFinished(well.close);
+    const { gateway, secret } = await aGatewayOf(rulesOf(`{ url: "http://localhost:${well.port}" }`));
+    const headers = { connection, authorization: secret };
+    expect((await ask(`${gateway.url}/chat/x`, { headers })).body).toBe('well');
+  },
+);
+
 describe.runIf(process.platform === 'linux')('an upstream that takes no connection', () => {
   it('is 504 after the time-out of connecting, for requests and for WebSockets', async () => {
     const port = await aFullQueue();
@@ -144,23 +169,27 @@ describe.runIf(process.platform === 'linux')('an upstream that takes no connecti
     expect(refused.statusCode).toBe(504);
   });
 
-  it('is passed over although its callers went away before the time-out', async () => {
-    const port = await aFullQueue();
-    const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
-      response.end('well'),
-    );
-    onTestFinished(well.close);
-    const { gateway, secret, upstreams } = await aGatewayOf(
-      rulesOf(
-        `{ urls: [{ url: "http://127.0.0.1:${port}", weight: 1000 }, { url: "${well.url}" }], timeouts: { connect: 300ms } }`,
-      ),
-    );
-    const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, ...secretTo(secret) });
-    impatient.on('error', () => undefined);
-    await once(impatient, 'socket');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    impatient.destroy();
-    await expect.poll(() => upstreams.find('chat')?.choose()?.origin, { timeout: 3_000 }).toBe(well.url);
-    expect((await ask(`${gateway.url}/chat/x`, secretTo(secret))).body).toBe('well');
-  });
+  it.each(waysOfRequests)(
+    'is passed over although the caller of %s went away before the time-out',
+    async (_way, connection) => {
+      const port = await aFullQueue();
+      const well = await listening((_request: IncomingMessage, response: ServerResponse) =>
+        response.end('well'),
+      );
+      onTestFinished(well.close);
+      const { gateway, secret, upstreams } = await aGatewayOf(
+        rulesOf(
+          `{ urls: [{ url: "http://127.0.0.1:${port}", weight: 1000 }, { url: "${well.url}" }], timeouts: { connect: 300ms } }`,
+        ),
+      );
+      const headers = { connection, authorization: secret };
+      const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, headers });
+      impatient.on('error', () => undefined);
+      await once(impatient, 'socket');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      impatient.destroy();
+      await expect.poll(() => upstreams.find('chat')?.choose()?.origin, { timeout: 3_000 }).toBe(well.url);
+      expect((await ask(`${gateway.url}/chat/x`, secretTo(secret))).body).toBe('well');
+    },
+  );
 });

@@ -29,6 +29,8 @@ export interface UpstreamGroup {
   readonly hasSeveral: boolean;
   unreachable(target: Target): void;
   reached(target: Target): void;
+  /** Does what a request needs of this upstream; closing waits for it, whether it is under way or has yet to be sent. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   /** Stops probing, lets requests in progress finish, then closes every connection. */
   close(): Promise<void>;
 }
@@ -50,14 +52,29 @@ export function createUpstreamGroup(upstream: Upstream, steadyNow: () => number)
     return { ...newCandidate(weight), origin, host: new URL(origin).host, pool, plain, places };
   });
   const probing = upstream.health && startProbing(targets, upstream.health, headersMs);
+  let underWay = 0;
+  let onNone: (() => void)[] = [];
   return {
     upstream,
     hasSeveral: targets.length > 1,
     choose: (tried) => chooseTarget(targets, steadyNow(), tried),
     unreachable: (target) => noteUnreachable(target, steadyNow()),
     reached: noteReached,
+    async during(work) {
+      underWay++;
+      try {
+        return await work();
+      } finally {
+        underWay--;
+        if (underWay === 0) {
+          for (const tell of onNone) tell();
+          onNone = [];
+        }
+      }
+    },
     async close() {
       clearInterval(probing);
+      if (underWay > 0) await new Promise<void>((resolve) => onNone.push(resolve));
       await Promise.all(targets.flatMap(({ pool, plain }) => [pool.close(), plain.close()]));
     },
   };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aGatewayOf, ask } from '../../../test-support/a-gateway.js';
+import { aGatewayOf, ask, waysOfRequests } from '../../../test-support/a-gateway.js';
 import { listening } from '../../../test-support/doors.js';
 
 /** An upstream whose `/chat/stream` never ends and sends as much as is taken; anything else is answered with its name. */
@@ -103,6 +103,26 @@ describe('an upstream whose connections are all taken', () => {
     expect(a.bodies).toEqual([]);
   });
 });
+
+it.each(waysOfRequests)(
+  'that the caller of %s gave up waiting is not held against the target',
+  async (_way, connection) => {
+    const [a, b] = [await anApi('a'), await anApi('b')];
+    const { stream, post, gateway, secret, upstreams } = await aGatewayTo(
+      `{ urls: [{ url: "${a.url}", weight: 1000 }, { url: "${b.url}" }], connections: 1 }`,
+    );
+    const held = await stream();
+    const headers = { connection, authorization: secret };
+    const impatient = http.get(`${gateway.url}/chat/x`, { agent: false, headers });
+    impatient.on('error', () => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    impatient.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(upstreams.find('chat')?.choose()?.origin).toBe(a.url);
+    held.destroy();
+    expect((await post()).body).toBe('a');
+  },
+);
 
 describe('a large upload', () => {
   const large = 'x'.repeat(32 * 1_048_576);
