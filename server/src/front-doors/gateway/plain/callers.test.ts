@@ -27,6 +27,32 @@ routes: [{ match: "* /a/**", upstream: a }]
   return { ...made, upstream, get, begin };
 }
 
+const large = Buffer.alloc(20 * 1_048_576, 'neoagent');
+
+function hashOf(octets: Buffer): string {
+  return createHash('sha256').update(octets).digest('hex');
+}
+
+async function hashTakenSlowly(sent: http.ClientRequest): Promise<string> {
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const hash = createHash('sha256');
+  let parts = 0;
+  for await (const part of answer) {
+    hash.update(part as Buffer);
+    if (++parts % 16 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return hash.digest('hex');
+}
+
+// Not by way of undici, which may give up what it has not passed on yet when the upstream closes behind it.
+it('a plain request has an answer of 20 MB that ends with its connection whole, however slowly it is taken', async () => {
+  const { begin } = await aGatewayTo((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    socket.end(large);
+  });
+  expect(await hashTakenSlowly(begin('keep-alive'))).toBe(hashOf(large));
+});
+
 describe.each(waysOfRequests)('%s', (_way, connection) => {
   it.each([
     ['before anything was answered', ''],
@@ -74,30 +100,15 @@ describe.each(waysOfRequests)('%s', (_way, connection) => {
     expect(events).toEqual(['data:1', 'data:2']);
   });
 
-  it.each([
-    ['of a known length', (size: number) => `HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n`],
-    ['that ends with its connection', () => 'HTTP/1.1 200 OK\r\n\r\n'],
-  ])('has an answer of 20 MB %s whole, however slowly it is taken', async (_what, head) => {
-    const large = Buffer.alloc(20 * 1_048_576, 'neoagent');
+  it('has an answer of 20 MB whole, however slowly it is taken', async () => {
     const { begin } = await aGatewayTo((socket) => {
-      const isToldBefore = head(large.length).includes('Content-Length');
-      socket.write(head(large.length));
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${large.length}\r\n\r\n`);
       socket.write(large);
-      // undici gives up an answer of known length that it has not passed on yet when the upstream closes behind it.
-      if (!isToldBefore) socket.end();
     });
-    const [answer] = (await once(begin(connection), 'response')) as [IncomingMessage];
-    const hash = createHash('sha256');
-    let parts = 0;
-    for await (const part of answer) {
-      hash.update(part as Buffer);
-      if (++parts % 16 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    expect(hash.digest('hex')).toBe(createHash('sha256').update(large).digest('hex'));
+    expect(await hashTakenSlowly(begin(connection))).toBe(hashOf(large));
   });
 
   it('has a body of 20 MB arrive whole', async () => {
-    const large = Buffer.alloc(20 * 1_048_576, 'neoagent');
     const { upstream, gateway, secret } = await aGatewayTo((socket) => socket.write(well));
     const options = { method: 'POST', headers: { connection, authorization: secret } };
     expect(await outcomeOf(ask(`${gateway.url}/a/x`, options, large))).toBe('200 well');
