@@ -94,7 +94,7 @@ export function createGateway(parts: GatewayParts) {
     if (response instanceof PlainResponse) response.onPeerEnd(() => response.destroy());
     await endOfTurn();
     if (response.destroyed) return undefined;
-    const tried = new Set<Target>();
+    let tried: Set<Target> | undefined;
     let outcome: Outcome | undefined;
     for (let target = group.choose(); target !== undefined; target = group.choose(tried)) {
       outcome = await passTo(target, { allowed, group });
@@ -105,6 +105,7 @@ export function createGateway(parts: GatewayParts) {
       }
       group.unreachable(target);
       if (response.destroyed) return undefined;
+      tried ??= new Set();
       tried.add(target);
     }
     return outcome?.refusal ?? noUpstream;
