@@ -2,19 +2,8 @@ import { ownText, type Reason } from '@neoagent/core';
 
 const mostKinds = 200;
 
-/** What the requests of one kind have in common. */
-export interface Traits {
-  readonly secretId: string;
-  readonly address: string | undefined;
-  readonly userAgent: string | undefined;
-  readonly route: string;
-  readonly permission: string | undefined;
-  readonly reason: Reason | undefined;
-  readonly isFromPage: boolean;
-}
-
 /** Requests of one key in one minute that have everything in common. Those of one key hang together, the one counted last in front. */
-export class Kind implements Traits {
+export class Kind {
   readonly secretId: string;
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
@@ -37,6 +26,9 @@ export class Kind implements Traits {
     this.next = next;
   }
 }
+
+/** What the requests of one kind have in common. */
+export type Traits = Omit<Kind, 'count' | 'next'>;
 
 /** What stands for all requests beyond the bound. */
 export const rest = {

@@ -13,6 +13,10 @@ export interface OriginalRequest {
 /** The pairs of fields a proxy may name the original request by. One complete pair, each field once, or none. */
 const fieldNames = ['x-forwarded-method', 'x-forwarded-uri', 'x-original-method', 'x-original-uri'] as const;
 const [forwardedMethod, forwardedTarget, originalMethod, originalTarget] = [0, 1, 2, 3] as const;
+/** Most fields of a request are told from these by the length of their names. */
+const isLengthOfOne = Array.from({ length: 19 }, (_, length) =>
+  fieldNames.some((name) => name.length === length),
+);
 
 /** Which of the fields a name is, -1 for none; `alias` when some servers would take it for one. */
 const fieldNamed = remembered((written): number | 'alias' => {
@@ -50,9 +54,7 @@ function collect(rawHeaders: readonly string[]): (string | undefined)[] | 'alias
   const values: (string | undefined)[] = [undefined, undefined, undefined, undefined];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] ?? '';
-    // Most fields are told from these by the length of their names.
-    const { length } = written;
-    if (length !== 15 && length !== 18 && length !== 14 && length !== 17) continue;
+    if (isLengthOfOne[written.length] !== true) continue;
     const field = fieldNamed(written);
     if (field === 'alias') return 'alias';
     if (field === -1) continue;

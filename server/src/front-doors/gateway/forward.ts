@@ -5,6 +5,7 @@ import { atEndOfTurn } from '../../http/end-of-turn.js';
 import { hasBody } from '../../http/request-head.js';
 import { type WholeAnswer, writeWhole } from '../../http/write-head.js';
 import { discardBody } from '../request-body.js';
+import { mostInterimAnswers } from './answer-bounds.js';
 import { ForwardedBody } from './forwarded-body.js';
 import { type ForwardedFor, requestFields, responseFields } from './forwarded-headers.js';
 import { reasonPhrase } from './reason-phrase.js';
@@ -29,9 +30,6 @@ export interface Outcome {
   /** Why nothing was answered; `undefined` when the answer was sent, begun and cut, or the caller went away. */
   readonly refusal: Refusal | undefined;
 }
-
-/** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
-const mostInterimAnswers = 16;
 
 /**
  * Streams the request to the upstream and its answer back, neither held in memory. With a refusal nothing was written to the caller,

@@ -1,13 +1,9 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
+import { maxAnswerHeaderBytes, mostInterimAnswers } from '../answer-bounds.js';
 import { reasonPhrase } from '../reason-phrase.js';
 import { keepAliveMsIn } from './read-answer-head.js';
 import type { Receiver } from './receiver.js';
-
-/** An upstream that only ever says "wait" is no upstream (RFC 9110 §15.2 sets no bound). */
-const mostInterimAnswers = 16;
-/** An answer's header section may be this large; a larger one is no answer. */
-const maxAnswerHeaderBytes = 65_536;
 
 /** The reading of one answer. */
 export interface NodeReading {

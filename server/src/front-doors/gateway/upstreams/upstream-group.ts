@@ -1,11 +1,9 @@
 import { Pool } from 'undici';
 import type { Upstream } from '../../../config/upstreams/upstream.js';
+import { maxAnswerHeaderBytes } from '../answer-bounds.js';
 import { createUpstreamConnections, type UpstreamConnections } from '../plain/upstream-connections.js';
 import { Places } from './places.js';
 import { type Candidate, chooseTarget, newCandidate, noteReached, noteUnreachable } from './target-choice.js';
-
-/** An answer's header section may be this large; a larger one is no answer. */
-const maxAnswerHeaderBytes = 65_536;
 
 /** One target with its connections. */
 export interface Target extends Candidate {
