@@ -1,4 +1,5 @@
 import type { UsageRow } from '@neoagent/core';
+import { isSameOutcome } from './usage-entry.js';
 
 /** More entries, or places, than this are left to be read from the journal: bounds the memory. */
 const mostEntries = 5000;
@@ -76,7 +77,7 @@ export class OwnEntries {
   #addRow(row: UsageRow): void {
     const first = this.#sums.get(row.secretId);
     for (let sum = first; sum !== undefined; sum = sum.next) {
-      if (!isSamePlace(sum, row)) continue;
+      if (!isSameOutcome(sum, row)) continue;
       sum.count += row.count;
       if (row.lastAt > sum.lastAt) sum.lastAt = row.lastAt;
       return;
@@ -84,15 +85,6 @@ export class OwnEntries {
     this.#sums.set(row.secretId, new Sum(row, first));
     this.#places++;
   }
-}
-
-function isSamePlace(one: UsageRow, other: UsageRow): boolean {
-  return (
-    one.bucket === other.bucket &&
-    one.route === other.route &&
-    one.reason === other.reason &&
-    one.statusClass === other.statusClass
-  );
 }
 
 /** The sums themselves, no longer hanging together. */

@@ -14,16 +14,30 @@ export function entryOf(rows: readonly UsageRow[]): string {
   const outcomes: Outcome[] = [];
   const numbers = new Map<string, number>();
   const flat: (string | number)[] = [];
-  for (const { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt } of rows) {
-    const name = `${bucket} ${statusClass} ${reason} ${route}`;
-    let number = numbers.get(name);
-    if (number === undefined) {
-      number = outcomes.push([route, reason, statusClass, bucket]) - 1;
+  let before: UsageRow | undefined;
+  let number = 0;
+  for (const row of rows) {
+    const { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt } = row;
+    // Most rows are like the one before: to name each costs more than to write it.
+    if (before === undefined || !isSameOutcome(before, row)) {
+      const name = `${bucket} ${statusClass} ${reason} ${route}`;
+      number = numbers.get(name) ?? outcomes.push([route, reason, statusClass, bucket]) - 1;
       numbers.set(name, number);
     }
+    before = row;
     flat.push(accountId, keyId, secretId, number, count, lastAt);
   }
   return JSON.stringify({ outcomes, rows: flat } satisfies Entry);
+}
+
+/** Whether two rows tell of the same outcome in the same step of time. */
+export function isSameOutcome(one: UsageRow, other: UsageRow): boolean {
+  return (
+    one.bucket === other.bucket &&
+    one.route === other.route &&
+    one.reason === other.reason &&
+    one.statusClass === other.statusClass
+  );
 }
 
 /** The rows of an entry. Earlier versions wrote them as they are. */
