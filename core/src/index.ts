@@ -45,6 +45,7 @@ export * from './ports/canary-store.js';
 export * from './ports/clock.js';
 export * from './ports/database.js';
 export * from './ports/digest.js';
+export * from './ports/end-place.js';
 export * from './ports/hint-reader.js';
 export * from './ports/invitation-store.js';
 export * from './ports/key-end-reader.js';

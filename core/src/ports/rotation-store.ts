@@ -1,6 +1,7 @@
 import type { Key, Secret } from '../keys/key.js';
 import type { RotationPolicy } from '../rotation/rotation-policy.js';
 import type { SecretSender } from '../rotation/sender.js';
+import type { EndRange } from './end-place.js';
 import type { KeyWithSecrets } from './key-store.js';
 
 /** What accounts ask of rotation. Part of a transaction, so that a policy and its audit event are one change. */
@@ -26,14 +27,15 @@ export interface RotationStore {
   recordSenders(senders: readonly SecretSender[]): Promise<void>;
   /** Newest first, at most `sendersKept`. */
   sendersOf(secretId: string): Promise<readonly SecretSender[]>;
-  /** Keys with a secret in its grace period at `at` that ends once it is silent; by key id, at most `limit`. */
-  endingWhenSilent(at: number, limit: number): Promise<readonly KeyWithSecrets[]>;
-  /** Secrets that nobody ended and whose grace period ran out from `from` to `to`; the latest end last, at most `limit`. */
-  gracesEnded(range: {
-    readonly from: number;
-    readonly to: number;
-    readonly limit: number;
-  }): Promise<readonly EndedGrace[]>;
+  /**
+   * Keys with a secret in its grace period at `at` that ends once it is silent, by key id: those behind an id, at most `limit`.
+   */
+  endingWhenSilent(
+    at: number,
+    page: { readonly behind: string; readonly limit: number },
+  ): Promise<readonly KeyWithSecrets[]>;
+  /** Secrets that nobody ended, by the end of their grace period. */
+  gracesEnded(range: EndRange): Promise<readonly EndedGrace[]>;
   /** Ids of the accounts that have a policy, or a key with one. */
   accountsWithPolicy(): Promise<readonly string[]>;
 }

@@ -4,8 +4,8 @@ import type { WebhookEvent } from './webhook-event.js';
 const dayMs = 24 * 3_600_000;
 const stages = [1, 7, 30] as const;
 
-/** How long before a key's end it is spoken of, and how long after. */
-export const keyEndHorizonMs = { before: 30 * dayMs, after: 7 * dayMs };
+/** How long before a key's end it is spoken of; 0 for the end itself. */
+export const keyEndStagesMs: readonly number[] = [0, ...stages.map((days) => days * dayMs)];
 
 /**
  * What is to be told about a key's planned end at `at`: `key.expired`, or `key.expiring` of the nearest of 30, 7 and 1 days. A key made

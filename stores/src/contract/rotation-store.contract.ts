@@ -108,7 +108,7 @@ function graceContract(withKeys: WithKeys): void {
     it('that ends by silence is watched while it runs, and no longer once the wish is taken back', async () => {
       const { db, reopened } = await withKeys();
       const ids = async (at: number) =>
-        (await db.rotations.endingWhenSilent(at, 10)).map(({ key }) => key.id);
+        (await db.rotations.endingWhenSilent(at, { behind: '', limit: 10 })).map(({ key }) => key.id);
       for (const n of [1, 2]) {
         const change = { graceEndsAt: t0 + 100, ...(n === 2 && { endsWhenSilentForMs: 10 }) };
         await db.keys.updateSecret(`sec_${n}`, change);
@@ -130,13 +130,21 @@ function graceContract(withKeys: WithKeys): void {
       const { db } = await withKeys();
       await db.keys.updateSecret('sec_1', { graceEndsAt: t0 + 100 });
       await db.keys.updateSecret('sec_2', { graceEndsAt: t0 + 50 });
-      const found = async (from: number, to: number, limit = 10) =>
-        (await db.rotations.gracesEnded({ from, to, limit })).map(({ key, secret }) => [key.id, secret.id]);
+      const found = async (endsAt: number, to: number, { id = '', limit = 10 } = {}) =>
+        (await db.rotations.gracesEnded({ behind: { endsAt, id }, to, limit })).map(({ key, secret }) => [
+          key.id,
+          secret.id,
+        ]);
       expect(await found(t0 + 50, t0 + 100)).toEqual([
         ['key_2', 'sec_2'],
         ['key_1', 'sec_1'],
       ]);
-      expect(await found(t0 + 50, t0 + 100, 1)).toEqual([['key_2', 'sec_2']]);
+      expect(await found(t0 + 50, t0 + 100, { limit: 1 })).toEqual([['key_2', 'sec_2']]);
+      expect(await found(t0 + 50, t0 + 100, { id: 'sec_2' })).toEqual([['key_1', 'sec_1']]);
+      expect(await found(t0 + 50, t0 + 100, { id: 'sec_1' })).toEqual([
+        ['key_2', 'sec_2'],
+        ['key_1', 'sec_1'],
+      ]);
       expect(await found(t0 + 51, t0 + 99)).toEqual([]);
       await db.keys.updateSecret('sec_1', { revokedAt: t0 + 60 });
       expect(await found(t0 + 51, t0 + 100)).toEqual([]);

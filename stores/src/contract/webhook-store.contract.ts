@@ -348,14 +348,17 @@ function recordContract(open: OpenSubject): void {
 function keyEndContract(open: OpenSubject): void {
   it('keys are found by their planned end, the nearest first, revoked ones never', async () => {
     const { db } = await withEndpoint(open);
-    const ends = [null, t0 + 5, t0 + 3, t0 + 4, t0 + 99];
+    const ends = [null, t0 + 5, t0 + 3, t0 + 4, t0 + 99, t0 + 5];
     for (const [n, expiresAt] of ends.entries()) {
       const key = aKey({ id: `key_${n}`, name: `k${n}`, expiresAt, revokedAt: n === 3 ? t0 : null });
       await db.keys.insert(key, aSecret({ id: `sec_${n}`, keyId: key.id }), null);
     }
-    const ids = async (limit: number) =>
-      (await db.keysEnding({ from: t0, to: t0 + 9, limit })).map(({ id }) => id);
-    expect(await ids(9)).toEqual(['key_2', 'key_1']);
+    const ids = async (limit: number, behind = { endsAt: t0, id: '' }) =>
+      (await db.keysEnding({ behind, to: t0 + 9, limit })).map(({ id }) => id);
+    expect(await ids(9)).toEqual(['key_2', 'key_1', 'key_5']);
     expect(await ids(1)).toEqual(['key_2']);
+    expect(await ids(9, { endsAt: t0 + 5, id: '' })).toEqual(['key_1', 'key_5']);
+    expect(await ids(9, { endsAt: t0 + 5, id: 'key_1' })).toEqual(['key_5']);
+    expect(await ids(9, { endsAt: t0 + 5, id: 'key_5' })).toEqual([]);
   });
 }

@@ -6,6 +6,7 @@ import { createAlerts } from './alerts.js';
 import { addCanaryKeys } from './canary-keys.js';
 import { createChangeNotices } from './change-notices.js';
 import { createCounts } from './counts.js';
+import { orderEnds } from './ends-in-order.js';
 import { createFindingCandidates } from './finding-candidates.js';
 import { createFirstSchema } from './first-schema.js';
 import { indexHints } from './hint-index.js';
@@ -46,6 +47,7 @@ const steps: Readonly<Record<string, Step>> = {
   '020_usage_journal_numbers': numberJournalOnce,
   '021_hint_index': indexHints,
   '022_finding_candidates': createFindingCandidates,
+  '023_ends_in_order': orderEnds,
 };
 
 /** The names of all steps, oldest first. */

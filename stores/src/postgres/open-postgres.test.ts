@@ -80,6 +80,7 @@ function startingContract(serverUrl: string): void {
         '020_usage_journal_numbers',
         '021_hint_index',
         '022_finding_candidates',
+        '023_ends_in_order',
       ]);
     });
 
@@ -89,7 +90,7 @@ function startingContract(serverUrl: string): void {
       await expect(openPostgres({ url: database.url })).rejects.toMatchObject({ kind: 'configuration' });
       await database.execute('drop table secrets');
       const db = await openPostgres({ url: database.url });
-      expect(db.appliedMigrations.length).toBe(20);
+      expect(db.appliedMigrations.length).toBe(21);
       await db.close();
     });
   });

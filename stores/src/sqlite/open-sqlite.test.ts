@@ -34,6 +34,7 @@ const steps = [
   '020_usage_journal_numbers',
   '021_hint_index',
   '022_finding_candidates',
+  '023_ends_in_order',
 ];
 
 databaseContract('SQLite', () => {

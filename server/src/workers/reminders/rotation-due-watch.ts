@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Database, policyInForce, rotationDueAt, rotationNotice } from '@neoagent/core';
 import { keysOf } from '../../commands/live-keys.js';
 import type { Remind } from './remind.js';
@@ -15,6 +16,8 @@ export async function watchRotationsDue(
   at: number,
 ): Promise<void> {
   for (const accountId of await db.rotations.accountsWithPolicy()) {
+    // On SQLite no request is served while the keys of an account are read.
+    await setImmediate();
     const account = await db.accounts.find(accountId);
     if (account === undefined || account.suspendedAt !== null) continue;
     const policies = await db.rotationPolicies.of(accountId);
@@ -24,7 +27,9 @@ export async function watchRotationsDue(
       const dueAt = rotationDueAt(key, current, { policy: policyInForce(policies, of), at });
       if (current === undefined || dueAt === undefined) continue;
       const notice = rotationNotice(key, current, { dueAt, at });
-      if (notice !== undefined) await remind(notice, key);
+      if (notice === undefined) continue;
+      await remind(notice, key);
+      await setImmediate();
     }
   }
 }

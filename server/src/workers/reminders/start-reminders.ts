@@ -1,7 +1,7 @@
 import type { SqlDatabase } from '@neoagent/stores';
 import type { App } from '../../app.js';
 import { type Repetition, repeat } from '../repeat.js';
-import { watchKeyEnds } from '../webhooks/key-end-watch.js';
+import { createKeyEndWatch } from '../webhooks/key-end-watch.js';
 import type { Teller } from '../webhooks/teller.js';
 import { createRemind } from './remind.js';
 import { watchRotationsDue } from './rotation-due-watch.js';
@@ -20,8 +20,9 @@ export function startReminders(parts: {
   const send = app.accounts.send;
   const remind = createRemind({ db, tell, send, publicUrl: app.publicUrl });
   const planMaxLifetimeMs = (plan: string) => app.rules().plans.get(plan)?.maxKeyLifetimeMs;
+  const watchKeyEnds = createKeyEndWatch(db, remind);
   const tasks = [
-    repeat(() => watchKeyEnds(db, { at: now(), remind }), { everyMs: minuteMs, onFault }),
+    repeat(() => watchKeyEnds(now()), { everyMs: minuteMs, onFault }),
     repeat(() => watchRotationsDue({ db, planMaxLifetimeMs, remind }, now()), { everyMs: minuteMs, onFault }),
   ];
   return {

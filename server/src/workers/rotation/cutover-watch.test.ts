@@ -11,7 +11,7 @@ import { randomCharacters } from '../../random.js';
 import { addAccount, aManagementContext, t0 } from '../../test-support/management.js';
 import { createTeller } from '../webhooks/teller.js';
 import { watchCutovers } from './cutover-watch.js';
-import { watchGraceEnds } from './grace-end-watch.js';
+import { createGraceEndWatch } from './grace-end-watch.js';
 
 const hourMs = 3_600_000;
 
@@ -185,16 +185,18 @@ it('a grace period that ran out is told of once, and one that somebody ended is 
     },
     randomCharacters,
   );
+  const watch = createGraceEndWatch(db, tell);
   await extendGrace(context, { ...target, extension: '1d' });
   clock.at = t0 + 8 * 24 * hourMs - 1;
-  await watchGraceEnds(db, { at: clock.at, tell });
+  await watch(clock.at);
   expect(told).toEqual([]);
   clock.at += 1;
-  for (const _ of [1, 2]) await watchGraceEnds(db, { at: clock.at, tell });
+  for (const _ of [1, 2]) await watch(clock.at);
+  await createGraceEndWatch(db, tell)(clock.at);
   expect(told).toEqual([`key.grace_ended ${target.keyId}`]);
   await rotateKey(context, { ...target, grace: '1h' });
   await endGrace(context, target);
   clock.at += 2 * hourMs;
-  await watchGraceEnds(db, { at: clock.at, tell });
+  await watch(clock.at);
   expect(told.length).toBe(1);
 });

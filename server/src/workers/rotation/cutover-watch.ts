@@ -1,8 +1,7 @@
 import { bucketOf, type Database, type KeyWithSecrets, replacedInGrace, usageStepMs } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { lastSignOf, reachCutover } from '../../commands/rotation/reach-cutover.js';
-
-const mostKeys = 10_000;
+import { pageByPage } from '../page-by-page.js';
 
 /** What is needed to see that an old secret is silent. */
 export interface CutoverWatch {
@@ -17,15 +16,20 @@ export interface CutoverWatch {
  */
 export async function watchCutovers({ context, flush }: CutoverWatch): Promise<void> {
   const { db, clock } = context;
-  const watched = await db.rotations.endingWhenSilent(clock.now(), mostKeys);
-  const maybe = watched.filter((record) => seemsSilent(record, clock.now()));
-  if (maybe.length === 0) return;
-  await flush();
-  await db.usage.rollUp();
-  for (const { key, secrets } of maybe) {
+  let isWritten = false;
+  async function end({ key, secrets }: KeyWithSecrets): Promise<void> {
+    if (!isWritten) {
+      await flush();
+      await db.usage.rollUp();
+      isWritten = true;
+    }
     const sentAt = await lastRequestOf(db, { key, secrets }, clock.now());
     await reachCutover(context, { accountId: key.accountId, keyId: key.id, sentAt });
   }
+  await pageByPage<KeyWithSecrets>(
+    (last, limit) => db.rotations.endingWhenSilent(clock.now(), { behind: last?.key.id ?? '', limit }),
+    (record) => (seemsSilent(record, clock.now()) ? end(record) : undefined),
+  );
 }
 
 function seemsSilent({ secrets }: KeyWithSecrets, at: number): boolean {

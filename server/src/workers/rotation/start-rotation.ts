@@ -4,7 +4,7 @@ import { type Repetition, repeat } from '../repeat.js';
 import { createClockTrust } from '../retention/clock-trust.js';
 import type { Teller } from '../webhooks/teller.js';
 import { watchCutovers } from './cutover-watch.js';
-import { watchGraceEnds } from './grace-end-watch.js';
+import { createGraceEndWatch } from './grace-end-watch.js';
 
 /** How soon after its time a grace period ends by silence at the latest. */
 const watchEveryMs = 20_000;
@@ -28,9 +28,10 @@ export function startRotation(parts: {
     // Silence that only a jump of the clock made is none, and a secret that was ended does not come back.
     if (isClockTrusted()) await watchCutovers({ context, flush });
   };
+  const watchGraceEnds = createGraceEndWatch(db, tell);
   const tasks = [
     repeat(cutOver, { everyMs: watchEveryMs, onFault }),
-    repeat(() => watchGraceEnds(db, { at: context.clock.now(), tell }), { everyMs: watchEveryMs, onFault }),
+    repeat(() => watchGraceEnds(context.clock.now()), { everyMs: watchEveryMs, onFault }),
   ];
   return {
     async stop() {

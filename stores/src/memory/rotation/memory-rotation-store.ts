@@ -7,6 +7,7 @@ import {
   sendersKept,
   sumOfSenders,
 } from '@neoagent/core';
+import { isBehind } from '../is-behind.js';
 import { withSecrets } from '../memory-key-store.js';
 import { type MemoryAccess, type MemoryState, ordinal } from '../memory-state.js';
 
@@ -36,21 +37,24 @@ export function createMemoryRotationStore(access: MemoryAccess): RotationStore {
     async sendersOf(secretId) {
       return access.read().senders.get(secretId) ?? [];
     },
-    async endingWhenSilent(at, limit) {
+    async endingWhenSilent(at, { behind, limit }) {
       const state = access.read();
       const watched = [...state.secrets.values()].filter(
         (secret) => secret.endsWhenSilentForMs !== undefined && isInGrace(secret, at),
       );
-      const ids = [...new Set(watched.map(({ keyId }) => keyId))].sort(ordinal).slice(0, limit);
-      return ids.flatMap((id) => withSecrets(state, id) ?? []);
+      const ids = [...new Set(watched.map(({ keyId }) => keyId))].filter((id) => id > behind);
+      return ids
+        .sort(ordinal)
+        .slice(0, limit)
+        .flatMap((id) => withSecrets(state, id) ?? []);
     },
-    async gracesEnded({ from, to, limit }) {
+    async gracesEnded({ behind, to, limit }) {
       const { secrets, keys } = access.read();
       const ended = [...secrets.values()].flatMap((secret) => {
         const key = keys.get(secret.keyId)?.key;
         const end = secret.graceEndsAt;
         if (key === undefined || end === null || secret.revokedAt !== null) return [];
-        return end >= from && end <= to ? [{ key, secret, end }] : [];
+        return end <= to && isBehind(behind, { endsAt: end, id: secret.id }) ? [{ key, secret, end }] : [];
       });
       ended.sort((a, b) => a.end - b.end || ordinal(a.secret.id, b.secret.id));
       return ended.slice(0, limit).map(({ key, secret }) => ({ key, secret }));

@@ -1,16 +1,17 @@
-import type { Key, KeyEndReader } from '@neoagent/core';
+import type { EndRange, Key } from '@neoagent/core';
+import { isBehind } from '../is-behind.js';
 import { byAge, type MemoryState } from '../memory-state.js';
 
 /** The keys that end in a range of time, as the port says. */
-export function keysEnding(
-  state: MemoryState,
-  { from, to, limit }: Parameters<KeyEndReader['keysEnding']>[0],
-): readonly Key[] {
+export function keysEnding(state: MemoryState, { behind, to, limit }: EndRange): readonly Key[] {
   return [...state.keys.values()]
     .map(({ key }) => key)
     .filter(
-      ({ revokedAt, expiresAt }) =>
-        revokedAt === null && expiresAt !== null && expiresAt >= from && expiresAt <= to,
+      ({ revokedAt, expiresAt, id }) =>
+        revokedAt === null &&
+        expiresAt !== null &&
+        expiresAt <= to &&
+        isBehind(behind, { endsAt: expiresAt, id }),
     )
     .sort(
       byAge(

@@ -1,4 +1,4 @@
-import { type RotationStore, sendersKept } from '@neoagent/core';
+import { type EndRange, type RotationStore, sendersKept } from '@neoagent/core';
 import type { Connection } from '../../schema.js';
 import { keyColumns, keyOf, secretOf } from '../key-rows.js';
 import { withSecrets } from '../sql-key-store.js';
@@ -19,14 +19,19 @@ export function createSqlRotationStore(db: Connection): RotationStore {
         .execute();
       return rows.map(senderOf);
     },
-    async endingWhenSilent(at, limit) {
+    async endingWhenSilent(at, { behind, limit }) {
       const watched = db
         .selectFrom('secrets')
         .select('key_id')
         .where('revoked_at', 'is', null)
         .where('grace_ends_at', '>', at)
         .where('ends_when_silent_for', 'is not', null);
-      const keys = db.selectFrom('keys').select(keyColumns).where('id', 'in', watched).orderBy('id');
+      const keys = db
+        .selectFrom('keys')
+        .select(keyColumns)
+        .where('id', 'in', watched)
+        .where('id', '>', behind)
+        .orderBy('id');
       return withSecrets(db, await keys.limit(limit).execute());
     },
     gracesEnded: (range) => gracesEnded(db, range),
@@ -42,13 +47,14 @@ export function createSqlRotationStore(db: Connection): RotationStore {
   };
 }
 
-async function gracesEnded(db: Connection, { from, to, limit }: Parameters<RotationStore['gracesEnded']>[0]) {
+async function gracesEnded(db: Connection, { behind, to, limit }: EndRange) {
   const secrets = await db
     .selectFrom('secrets')
     .selectAll()
     .where('revoked_at', 'is', null)
-    .where('grace_ends_at', '>=', from)
+    .where('grace_ends_at', '>=', behind.endsAt)
     .where('grace_ends_at', '<=', to)
+    .where((secret) => secret.or([secret('grace_ends_at', '>', behind.endsAt), secret('id', '>', behind.id)]))
     .orderBy('grace_ends_at')
     .orderBy('id')
     .limit(limit)
