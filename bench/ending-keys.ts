@@ -32,7 +32,8 @@ await db.transaction(async (stores) => {
         ...{ ...ids, name: `Key ${i}`, environment: 'live', permissions: ['*'], allowedAddresses: [] },
         ...{ browserGuard: 'block', limits: [], createdBy: null, disabledAt: null, revokedAt: null },
         createdAt: now - 61 * dayMs,
-        expiresAt: now + dayMs + i * Math.floor((28 * dayMs) / keys),
+        // Half of them at once, as keys that were made by one script do.
+        expiresAt: now + dayMs + (i % 2) * i * Math.floor((28 * dayMs) / keys),
       },
       {
         ...{ id: `sec_${i}`, keyId: ids.id, digest: hash('sha256', String(i), 'base64url') },

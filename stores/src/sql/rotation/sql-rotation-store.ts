@@ -52,9 +52,10 @@ async function gracesEnded(db: Connection, { behind, to, limit }: EndRange) {
     .selectFrom('secrets')
     .selectAll()
     .where('revoked_at', 'is', null)
-    .where('grace_ends_at', '>=', behind.endsAt)
+    .where((secret) =>
+      secret(secret.refTuple('grace_ends_at', 'id'), '>', secret.tuple(behind.endsAt, behind.id)),
+    )
     .where('grace_ends_at', '<=', to)
-    .where((secret) => secret.or([secret('grace_ends_at', '>', behind.endsAt), secret('id', '>', behind.id)]))
     .orderBy('grace_ends_at')
     .orderBy('id')
     .limit(limit)
