@@ -10,6 +10,8 @@ import { freePort } from '../../e2e/support/real-proxy.js';
 import { type FixedAnswer, serverCore } from './processes.js';
 
 const accountCount = 1000;
+/** Of a key that is made without saying when it ends: nobody is reminded of it yet. */
+const defaultLifeMs = 90 * 86_400_000;
 const format = { prefix: 'neo' };
 
 /** Three limits that count on every request and that no run can reach. */
@@ -86,7 +88,7 @@ function keyOf(i: number, at: number): Key {
     limits: [],
     createdBy: null,
     createdAt: at,
-    expiresAt: at + 86_400_000,
+    expiresAt: at + defaultLifeMs,
     disabledAt: null,
     revokedAt: null,
   };

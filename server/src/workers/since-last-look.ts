@@ -1,5 +1,5 @@
 /** So much is looked at again: what a transaction was about to write, or a process whose clock is behind, is seen by the next look. */
-const overlapMs = 5 * 60_000;
+const overlapMs = 60_000;
 
 /**
  * Looks at what happened since the last look that went well. The first one, and one after the clock went back, looks as far back as
