@@ -4,8 +4,8 @@ import type { OpenUse } from './open-use.js';
 import type { UsageCell } from './usage-cell.js';
 
 /**
- * What the recorders left at a caller: where the last request was counted, so that the next one of the same caller is counted without
- * a look-up. A record that is read anew brings a new caller without notes, and a caller may be met by several recorders of one kind: each
+ * What was left at a caller, so that its next request needs no look-up: by the recorders where its last request was counted, by the doors
+ * what they say of it in each answer. A record that is read anew brings a new caller without notes, and a caller may be met by several recorders of one kind: each
  * recorder must tell whether what it finds here is still its own and still open.
  */
 export class CallerNotes {
@@ -13,6 +13,8 @@ export class CallerNotes {
   use: OpenUse | undefined = undefined;
   cell: UsageCell | undefined = undefined;
   minute: OpenMinute | undefined = undefined;
+  /** Kept by `createCallerLines`, and known to it alone. */
+  lines: object | undefined = undefined;
 
   constructor(caller: Caller) {
     this.caller = caller;

@@ -6,13 +6,18 @@ import {
   rateLimitPolicy,
   remembered,
 } from '@neoagent/core';
+import { notesOf } from '../authorizer/caller-notes.js';
 import { secretExpires } from './allowed-headers.js';
 
 /** What callers have in common, as lines, and the policy that the last of them was told. */
-interface Common {
+class Common {
   readonly lines: string;
-  limits: readonly LimitState[];
-  policy: string;
+  limits: readonly LimitState[] = [];
+  policy = '';
+
+  constructor(lines: string) {
+    this.lines = lines;
+  }
 }
 
 /** The fields of an allowed request as lines of text, each with its CRLF. */
@@ -25,11 +30,15 @@ export interface CallerLines {
 
 /** What the callers of a plan have in common is joined once; to join it for each costs more than the decision. */
 export function createCallerLines(): CallerLines {
-  const commonOf = remembered((text): Common => ({ lines: commonLines(text), limits: [], policy: '' }));
+  const commonNamed = remembered((text) => new Common(commonLines(text)));
 
-  function commonWith({ plan, environment, permissions }: Caller): Common {
-    const held = permissions.length === 1 ? permissions[0] : permissions.join(',');
-    return commonOf(`${plan} ${environment} ${held}`);
+  function commonWith(caller: Caller): Common {
+    const notes = notesOf(caller);
+    if (notes.lines instanceof Common) return notes.lines;
+    const { plan, environment, permissions } = caller;
+    const common = commonNamed(`${plan} ${environment} ${permissions.join(',')}`);
+    notes.lines = common;
+    return common;
   }
 
   return {
