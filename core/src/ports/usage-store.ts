@@ -68,9 +68,10 @@ export interface UsageStore {
   rollUp(): Promise<void>;
   /**
    * Adds minutes that are over at `now` to their hours, and such hours to their days, epoch milliseconds. No answer changes by it;
-   * answers about long times take less work after it. Safe to be broken off, repeated, or run by several processes.
+   * answers about long times take less work after it. Safe to be broken off, repeated, or run by several processes. It takes its time;
+   * `isWanted` is asked between its steps.
    */
-  fold(now: number): Promise<void>;
+  fold(now: number, isWanted?: () => boolean): Promise<void>;
   /** By time, then group; at most `limit`. */
   count(question: UsageQuestion, limit: number): Promise<readonly UsageCount[]>;
   /** Rows of the given step of one key, by time. */

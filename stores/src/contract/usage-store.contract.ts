@@ -119,6 +119,33 @@ export function usageStoreContract(open: OpenSubject): void {
       expect(await answers()).toEqual(doubled);
     });
 
+    it('folds account by account in many steps, gives the same answers after each, and goes on where it was broken off', async () => {
+      const { db } = await withKeys(open);
+      const rowsIn = (bucket: number) => upTo(700).map((n) => aRow({ bucket, route: `GET /r${n}` }));
+      const others = upTo(3).map((n) =>
+        aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2', bucket: t0 + n * minute, count: n }),
+      );
+      await db.usage.append([...rowsIn(t0), ...rowsIn(t0 + minute), ...others, aRow({ bucket: t0 + day })]);
+      await db.usage.rollUp();
+      const answers = async () => ({
+        own: await db.usage.count(aQuestion({ step: 'hour', groupBy: 'route' }), 2000),
+        days: await db.usage.count(aQuestion({ step: 'day' }), 10),
+        others: await db.usage.count(aQuestion({ accountId: 'acc_2', step: 'hour' }), 10),
+      });
+      const before = await answers();
+      for (let steps = 0; steps < 6; steps++) {
+        let left = steps;
+        await db.usage.fold(t0 + 3 * hour, () => left-- > 0);
+        expect(await answers(), `after ${steps} steps`).toEqual(before);
+      }
+      await db.usage.fold(t0 + 3 * day);
+      expect(await answers()).toEqual(before);
+      // Only what stands in the hours and days may go.
+      await db.usage.prune({ minute: t0 + 2 * day, hour: t0 + 2 * day, day: t0 });
+      expect(await db.usage.count(aQuestion({ step: 'minute' }), 10)).toEqual([]);
+      expect((await answers()).days).toEqual(before.days);
+    });
+
     it('holds more rows than one entry of the journal and one statement', async () => {
       const { db } = await withKeys(open);
       await db.usage.append(upTo(2300).map((n) => aRow({ route: `GET /r${n}` })));

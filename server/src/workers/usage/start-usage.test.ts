@@ -69,3 +69,18 @@ it('a roll-up that fails is tried again, and told', async () => {
   expect(calls[0]).toBe('rolled up 15');
   await running.stop();
 });
+
+it('folds what an earlier process left, then every ten minutes, also after the clock went back', async () => {
+  const { calls, running } = started(10);
+  const folds = () => calls.splice(0).filter((call) => call.startsWith('folded'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(folds()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(9 * 60_000);
+  expect(folds()).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(folds()).toHaveLength(1);
+  vi.setSystemTime(midMinute - 3_600_000);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(folds()).toHaveLength(1);
+  await running.stop();
+});

@@ -6,9 +6,11 @@ import { type Repetition, repeat } from '../repeat.js';
 /** Leaves 100 ms for the write: only where that takes longer may a crash lose more than 250 ms. */
 const flushEveryMs = 150;
 const lookEveryMs = 5000;
-/** A minute is rolled up this long after its end, with everything that was flushed for it, and folded when that is surely done. */
+/** A minute is rolled up this long after its end, with everything that was flushed for it, and may be folded when that is surely done. */
 const rolledUpAfterMs = 2000;
 const foldedAfterMs = 20_000;
+/** Readers count what was not folded yet, and what is folded together is written once. */
+const foldEveryMs = 10 * 60_000;
 /** So many rows are rolled up before the minute is over: at some 100 bytes each this bounds the journal to about 100 MB. */
 const mostWaiting = 1_000_000;
 
@@ -22,6 +24,8 @@ export function startUsage(parts: {
   const { app, db, onFault, now = Date.now } = parts;
   let waiting = 0;
   let rolledUp = Number.NEGATIVE_INFINITY;
+  let foldedAt = Number.NEGATIVE_INFINITY;
+  let isStopped = false;
 
   async function flush(): Promise<void> {
     app.servings.countBegun();
@@ -34,13 +38,16 @@ export function startUsage(parts: {
     waiting = 0;
     await db.usage.rollUp();
     rolledUp = minute;
-    await db.usage.fold(now() - foldedAfterMs);
+    if (Math.abs(now() - foldedAt) < foldEveryMs) return;
+    foldedAt = now();
+    await db.usage.fold(foldedAt - foldedAfterMs, () => !isStopped);
   }
 
   const flushing = repeat(flush, { everyMs: flushEveryMs, onFault });
   const rollingUp = repeat(rollUp, { everyMs: lookEveryMs, onFault });
   return {
     async stop() {
+      isStopped = true;
       await rollingUp.stop();
       await flushing.stop();
     },

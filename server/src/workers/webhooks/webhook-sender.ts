@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   afterAttempt,
   bodyOf,
@@ -79,7 +80,8 @@ export function createWebhookSender(parts: WebhookSenderParts): WebhookSender {
 
   async function spread(): Promise<void> {
     const order = { at: clock.now(), limit: eventsAtOnce, newId: parts.newDeliveryId };
-    while (!isStopped && (await deliveries.fanOut(order)) === eventsAtOnce);
+    // On SQLite no request is served during a step.
+    while (!isStopped && (await deliveries.fanOut(order)) === eventsAtOnce) await setImmediate();
   }
 
   async function start(): Promise<void> {

@@ -1,7 +1,6 @@
 import { type Reason, rollUp, type StatusClass, type UsageRow, type UsageStep } from '@neoagent/core';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Connection, Engine, UsageTable } from '../../schema.js';
-import { listed, text, whole } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 import { addUsage } from './add-usage.js';
 import { lockUsage } from './lock-usage.js';
@@ -10,9 +9,18 @@ import { usageTables } from './usage-tables.js';
 /** Rows folded in one transaction: on SQLite no request is served meanwhile. */
 const rowsAtOnce = 500;
 
+/** Rows of one account that no coarser step holds yet. */
+interface OpenRows {
+  readonly from: UsageStep;
+  readonly accountId: string;
+  /** Where the oldest of them may be: all that is kept lies before. */
+  readonly since: number;
+  readonly before: number;
+}
+
 /**
- * Adds some of what began before `before` to the next coarser step, and notes it, in one transaction. Answers whether there was anything
- * to do. A count moves together with the note that it moved, so nothing moves twice.
+ * Adds what an account did before `before` to the next coarser step, and notes it, in one transaction: so many rows, of the account with the
+ * oldest. Answers whether there was anything to do. A count moves together with the note that it moved, so nothing moves twice.
  */
 export function foldUsage(
   db: Connection,
@@ -21,43 +29,66 @@ export function foldUsage(
 ): Promise<boolean> {
   return writeSoon(db, engine, async (transaction) => {
     await lockUsage(transaction, engine);
-    const open = await transaction
+    const oldest = await transaction
       .selectFrom(usageTables[from])
-      .selectAll()
+      .select(['account_id', 'bucket'])
       .whereRef('count', '>', 'rolled')
       .where('bucket', '<', before)
       .orderBy('bucket')
-      .limit(rowsAtOnce)
-      .execute();
-    if (open.length === 0) return false;
-    const moved = open.map((row) => ({ ...usageRowOf(row), count: row.count - row.rolled }));
+      .limit(1)
+      .executeTakeFirst();
+    if (oldest === undefined) return false;
+    const open = { from, accountId: oldest.account_id, since: oldest.bucket, before };
+    const rows = await read(transaction, open);
+    const moved = rows.map((row) => ({ ...usageRowOf(row), count: row.count - row.rolled }));
     await addUsage(transaction, engine, { rows: rollUp(moved, into), step: into });
-    await note(transaction, engine, { rows: open.map(usageRowOf), step: from });
+    await note(transaction, open, rows.at(-1));
     return true;
   });
 }
 
-/** All that these rows count is in the coarser step now. */
+async function read(
+  db: Connection,
+  { from, accountId, since, before }: OpenRows,
+): Promise<readonly Selectable<UsageTable>[]> {
+  return db
+    .selectFrom(usageTables[from])
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('bucket', '>=', since)
+    .where('bucket', '<', before)
+    .whereRef('count', '>', 'rolled')
+    .orderBy('bucket')
+    .orderBy('secret_id')
+    .orderBy('route')
+    .orderBy('reason')
+    .orderBy('status_class')
+    .limit(rowsAtOnce)
+    .execute();
+}
+
+/** All that these rows count, up to the last one that was read, is in the coarser step now. Nobody else has changed them: see `lockUsage`. */
 async function note(
   db: Connection,
-  engine: Engine,
-  { rows, step }: { readonly rows: readonly UsageRow[]; readonly step: UsageStep },
+  { from, accountId, since, before }: OpenRows,
+  last: Selectable<UsageTable> | undefined,
 ): Promise<void> {
-  const places = rows.map((row) => [
-    row.accountId,
-    row.bucket,
-    row.secretId,
-    row.route,
-    row.reason,
-    row.statusClass,
-    row.count,
-  ]);
-  await sql`
-    update ${sql.table(usageTables[step])} set rolled = ${whole(6)}
-    from ${listed(places, engine)}
-    where account_id = ${text(0)} and bucket = ${whole(1)} and secret_id = ${text(2)} and route = ${text(3)}
-      and reason = ${text(4)} and status_class = ${whole(5)}
-  `.execute(db);
+  if (last === undefined) return;
+  await db
+    .updateTable(usageTables[from])
+    .set((row) => ({ rolled: row.ref('count') }))
+    .where('account_id', '=', accountId)
+    .where('bucket', '>=', since)
+    .where('bucket', '<', before)
+    .whereRef('count', '>', 'rolled')
+    .where((row) =>
+      row(
+        row.refTuple('bucket', 'secret_id', 'route', 'reason', 'status_class'),
+        '<=',
+        row.tuple(last.bucket, last.secret_id, last.route, last.reason, last.status_class),
+      ),
+    )
+    .execute();
 }
 
 export function usageRowOf(row: Selectable<UsageTable>): UsageRow {

@@ -1,16 +1,16 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { bucketOf, reasonsPastPermission, type UsageStore } from '@neoagent/core';
 import { sql } from 'kysely';
 import type { Connection, Engine } from '../../schema.js';
 import { writeSoon } from '../write-soon.js';
 import { countUsage } from './count-usage.js';
+import { deleteOldest } from './delete-oldest.js';
 import { foldUsage } from './fold-usage.js';
 import { OwnEntries } from './own-entries.js';
 import { rollUpUsage } from './roll-up-usage.js';
 import { countBySecret, rowsOfKey } from './rows-of-key.js';
 import { stepOfUsage } from './steps-of-usage.js';
 import { entryOf } from './usage-entry.js';
-import { usageTables } from './usage-tables.js';
 
 /** Rows of one entry of the journal: bounds what is read at once. */
 const rowsPerEntry = 1000;
@@ -19,12 +19,18 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
   const own = new OwnEntries();
   let rolling: Promise<void> = Promise.resolve();
 
-  async function fold(before: { readonly minute: number; readonly hour: number }): Promise<void> {
-    // Between the steps requests are served: none of them takes long, but a long outage leaves many.
-    while (await foldUsage(db, engine, { from: 'minute', into: 'hour', before: before.minute }))
-      await setImmediate();
-    while (await foldUsage(db, engine, { from: 'hour', into: 'day', before: before.hour }))
-      await setImmediate();
+  async function fold(
+    before: { readonly minute: number; readonly hour: number },
+    isWanted = () => true,
+  ): Promise<void> {
+    await untilDone(
+      () => foldUsage(db, engine, { from: 'minute', into: 'hour', before: before.minute }),
+      isWanted,
+    );
+    await untilDone(
+      () => foldUsage(db, engine, { from: 'hour', into: 'day', before: before.hour }),
+      isWanted,
+    );
   }
 
   /** Everything that was appended before; what is appended meanwhile may be left to the next. */
@@ -54,7 +60,7 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
       rolling = rolling.catch(() => undefined).then(rollUpAll);
       return rolling;
     },
-    fold: (now) => fold({ minute: bucketOf(now, 'minute'), hour: bucketOf(now, 'hour') }),
+    fold: (now, isWanted) => fold({ minute: bucketOf(now, 'minute'), hour: bucketOf(now, 'hour') }, isWanted),
     count: (question, limit) => countUsage(db, question, limit),
     rows: (range, step) => rowsOfKey(db, range, step),
     countBySecret: (range) => countBySecret(db, range),
@@ -72,16 +78,19 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
     },
     async prune(before) {
       await fold(before);
-      for (const step of ['minute', 'hour'] as const) {
-        await db
-          .deleteFrom(usageTables[step])
-          .where('bucket', '<', before[step])
-          .whereRef('rolled', '=', 'count')
-          .execute();
-      }
-      await db.deleteFrom('usage_days').where('bucket', '<', before.day).execute();
+      for (const step of ['minute', 'hour', 'day'] as const)
+        await untilDone(() => deleteOldest(db, engine, { step, before: before[step] }));
     },
   };
+}
+
+/**
+ * Takes short steps until one finds nothing to do, and rests after each for as long as it took: there may be many, and requests that come
+ * meanwhile can not wait.
+ */
+async function untilDone(step: () => Promise<boolean>, isWanted = () => true): Promise<void> {
+  for (let began = performance.now(); isWanted() && (await step()); began = performance.now())
+    await setTimeout(performance.now() - began);
 }
 
 async function newestEntry(db: Connection): Promise<number> {
