@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { KeyWithSecrets } from '@neoagent/core';
 import type { ManagementContext } from '../../api/context.js';
 import { fieldProblem, isProblem, type Problem } from '../../api/problem.js';
@@ -55,6 +56,8 @@ export async function rotateMany(
     // What is wrong with the wish is wrong for every key.
     if ('problem' in outcome) return outcome;
     results.push({ keyId: key.id, name: key.name, ...outcome });
+    // On SQLite no request is served while a key is rotated.
+    await setImmediate();
   }
   const last = part.at(-1)?.key.id ?? null;
   return { results, next: part.length < rest.length ? last : null, total: keys.length };
