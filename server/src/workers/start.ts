@@ -1,3 +1,4 @@
+import { Pace } from '@neoagent/core';
 import type { SqlDatabase } from '@neoagent/stores';
 import type { Logger } from 'pino';
 import type { App } from '../app.js';
@@ -67,6 +68,7 @@ export async function startWorkers(parts: {
   ];
   return {
     async stop() {
+      Pace.hurry();
       for (const worker of workers) await worker.stop();
       await app.uses.flush(db).catch(faultsOf('last_uses'));
     },

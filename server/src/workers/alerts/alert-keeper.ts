@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   allDetectors,
   CandidateSieve,
@@ -7,13 +6,12 @@ import {
   type KeyMinute,
   type QuotaRow,
 } from '@neoagent/core';
+import { newPace } from '../../new-pace.js';
 import { takeTurns } from '../../take-turns.js';
 import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.js';
 
 const minuteMs = 60_000;
 const keysOfAnAccount = 1000;
-/** Minutes worked out before requests have their turn. */
-const minutesAtOnce = 50;
 /** Minutes that wait for an account whose turn failed; the oldest are given up. */
 const unhandledAtMost = 20_000;
 
@@ -92,6 +90,7 @@ async function* turnsOf(
   taken: Iterable<KeyMinute>,
   others: Map<string, readonly KeyMinute[]>,
 ): AsyncGenerator<readonly KeyMinute[]> {
+  const pace = newPace();
   let own: KeyMinute[] = [];
   for (const minute of taken) {
     if (own[0] !== undefined && own[0].accountId !== minute.accountId) {
@@ -99,7 +98,7 @@ async function* turnsOf(
       own = [];
     }
     own.push(minute);
-    if (own.length % minutesAtOnce === 0) await setImmediate();
+    await pace.rest();
   }
   if (own.length > 0) yield withOthers(own, others);
   yield* others.values();
@@ -125,6 +124,7 @@ async function handle(
 ) {
   const failed: KeyMinute[] = [];
   const errors: unknown[] = [];
+  const pace = newPace();
   for await (const minutes of turns) {
     try {
       await handleAccount(parts, pass, { accountId: minutes[0]?.accountId ?? '', minutes });
@@ -132,8 +132,7 @@ async function handle(
       failed.push(...minutes);
       errors.push(error);
     }
-    // On SQLite nothing else runs during an account's turn: requests have theirs between two.
-    await setImmediate();
+    await pace.rest();
   }
   return { failed, errors };
 }

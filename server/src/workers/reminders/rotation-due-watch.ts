@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Database, policyInForce, rotationDueAt, rotationNotice } from '@neoagent/core';
 import { keysOf } from '../../commands/live-keys.js';
+import { newPace } from '../../new-pace.js';
 import type { Remind } from './remind.js';
 
 /** What is needed to see which rotations are due. */
@@ -15,9 +15,9 @@ export async function watchRotationsDue(
   { db, planMaxLifetimeMs, remind }: RotationDueWatch,
   at: number,
 ): Promise<void> {
+  const pace = newPace();
   for (const accountId of await db.rotations.accountsWithPolicy()) {
-    // On SQLite no request is served while the keys of an account are read.
-    await setImmediate();
+    await pace.rest();
     const account = await db.accounts.find(accountId);
     if (account === undefined || account.suspendedAt !== null) continue;
     const policies = await db.rotationPolicies.of(accountId);
@@ -29,7 +29,7 @@ export async function watchRotationsDue(
       const notice = rotationNotice(key, current, { dueAt, at });
       if (notice === undefined) continue;
       await remind(notice, key);
-      await setImmediate();
+      await pace.rest();
     }
   }
 }

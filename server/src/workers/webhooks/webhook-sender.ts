@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   afterAttempt,
   bodyOf,
@@ -10,6 +9,7 @@ import {
   type Mac,
   signatureHeaders,
 } from '@neoagent/core';
+import { newPace } from '../../new-pace.js';
 import type { PostResult, PostWebhook } from '../../webhooks/post-webhook.js';
 import { createAttemptRecorder } from './attempt-recorder.js';
 import { roomFor } from './room-for.js';
@@ -80,8 +80,8 @@ export function createWebhookSender(parts: WebhookSenderParts): WebhookSender {
 
   async function spread(): Promise<void> {
     const order = { at: clock.now(), limit: eventsAtOnce, newId: parts.newDeliveryId };
-    // On SQLite no request is served during a step.
-    while (!isStopped && (await deliveries.fanOut(order)) === eventsAtOnce) await setImmediate();
+    const pace = newPace();
+    while (!isStopped && (await deliveries.fanOut(order)) === eventsAtOnce) await pace.rest();
   }
 
   async function start(): Promise<void> {

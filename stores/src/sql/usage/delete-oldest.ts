@@ -5,7 +5,7 @@ import { writeSoon } from '../write-soon.js';
 import { usageTables } from './usage-tables.js';
 
 /** Rows deleted in one statement: on SQLite no request is served meanwhile. */
-const rowsAtOnce = 1000;
+const rowsAtOnce = 300;
 
 /** Deletes some of what is older than `before` and stands in the next coarser step, if there is one. Answers whether there was any. */
 export function deleteOldest(

@@ -7,7 +7,7 @@ import { lockUsage } from './lock-usage.js';
 import { usageTables } from './usage-tables.js';
 
 /** Rows folded in one transaction: on SQLite no request is served meanwhile. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 200;
 
 /** Rows of one account that no coarser step holds yet. */
 interface OpenRows {

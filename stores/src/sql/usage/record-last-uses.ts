@@ -1,12 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import type { LastUse } from '@neoagent/core';
 import { sql } from 'kysely';
+import { newPace } from '../../new-pace.js';
 import type { Connection, Engine } from '../../schema.js';
 import { listed, text, whole } from '../listed.js';
 import { writeSoon } from '../write-soon.js';
 
 /** Secrets changed in one transaction: on SQLite no request is served meanwhile. */
-const secretsAtOnce = 500;
+const secretsAtOnce = 100;
 
 /** Stores each use that is newer than the one stored, in the order of the secrets' ids so that two writers never wait for each other. */
 export async function recordLastUses(
@@ -15,10 +15,11 @@ export async function recordLastUses(
   uses: ReadonlyMap<string, LastUse>,
 ): Promise<void> {
   const all = [...uses].sort(([a], [b]) => (a < b ? -1 : 1));
+  const pace = newPace();
   for (let start = 0; start < all.length; start += secretsAtOnce) {
-    if (start > 0) await setImmediate();
     const part = all.slice(start, start + secretsAtOnce);
     await writeSoon(db, engine, (transaction) => update(transaction, engine, part));
+    await pace.rest();
   }
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { placeOf, sumOf, type UsageRow } from '@neoagent/core';
+import { newPace } from '../../new-pace.js';
 import type { Connection, Engine } from '../../schema.js';
 import { writeSoon } from '../write-soon.js';
 import { addUsage } from './add-usage.js';
@@ -12,7 +12,7 @@ import { rowsOfEntry } from './usage-entry.js';
 const entriesOfARun = 1_000;
 /** Entries read at once, and rows written in one transaction: on SQLite no request is served meanwhile. */
 const entriesAtOnce = 5;
-const rowsAtOnce = 500;
+const rowsAtOnce = 200;
 
 /** A run: the entries it adds up, none when there is no run, and the place in their order up to which they are in the minutes. */
 interface Run {
@@ -33,9 +33,10 @@ export async function rollUpUsage(db: Connection, engine: Engine, known: AddedUp
   if (run.entries.length === 0) return false;
   const isKnown = run.entries.join() === known.entries.join();
   const rows = new RowsInOrder(isKnown ? known.rows : await addedUp(db, run.entries));
+  const pace = newPace();
   while (run.number === number && run.entries.length > 0) {
     run = await move(db, engine, { run, rows });
-    await setImmediate();
+    await pace.rest();
   }
   return true;
 }
@@ -88,6 +89,7 @@ async function writeRun(db: Connection, run: Run): Promise<void> {
 /** Each place once. */
 async function addedUp(db: Connection, entries: readonly number[]): Promise<readonly UsageRow[]> {
   const sums = new Map<string, UsageRow>();
+  const pace = newPace();
   for (let start = 0; start < entries.length; start += entriesAtOnce) {
     const part = entries.slice(start, start + entriesAtOnce);
     const found = await db.selectFrom('usage_journal').select('rows').where('sequence', 'in', part).execute();
@@ -96,7 +98,7 @@ async function addedUp(db: Connection, entries: readonly number[]): Promise<read
       const known = sums.get(place);
       sums.set(place, known === undefined ? row : sumOf(known, row));
     }
-    await setImmediate();
+    await pace.rest();
   }
   return [...sums.values()];
 }

@@ -1,6 +1,7 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { bucketOf, reasonsPastPermission, type UsageStore } from '@neoagent/core';
 import { sql } from 'kysely';
+import { newPace } from '../../new-pace.js';
 import type { Connection, Engine } from '../../schema.js';
 import { writeSoon } from '../write-soon.js';
 import { countUsage } from './count-usage.js';
@@ -84,13 +85,10 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
   };
 }
 
-/**
- * Takes short steps until one finds nothing to do, and rests after each for as long as it took: there may be many, and requests that come
- * meanwhile can not wait.
- */
+/** Takes short steps, at a pace that leaves room for requests, until one finds nothing to do. */
 async function untilDone(step: () => Promise<boolean>, isWanted = () => true): Promise<void> {
-  for (let began = performance.now(); isWanted() && (await step()); began = performance.now())
-    await setTimeout(performance.now() - began);
+  const pace = newPace();
+  while (isWanted() && (await step())) await pace.rest();
 }
 
 async function newestEntry(db: Connection): Promise<number> {
