@@ -205,7 +205,16 @@ async function gateway() {
     httpxy: { name: 'httpxy, 100 KB', url: servers.httpxy.url, asks: '/large' },
   });
   const direct = { name: 'the upstream itself, one connection', url: upstream.url, asks };
-  const alone = await compare({ ours: { ...ours, name: 'our gateway, one connection' }, direct }, 1);
+  // What the others add says what of it is the machine's: two cores wake each other.
+  const alone = await compare(
+    {
+      ours: { ...ours, name: 'our gateway, one connection' },
+      undici: { name: 'bare undici Pool.dispatch, one connection', url: servers.undici.url, asks },
+      nginx: { name: 'nginx proxy_pass, one connection', url: servers.nginx.url, asks },
+      direct,
+    },
+    1,
+  );
   const added = alone.ours.loads.map((each, i) => each.p50Ms - (alone.direct.loads[i]?.p50Ms ?? 0));
   const rows: Row[] = [
     ratio(

@@ -253,6 +253,8 @@ it('a key nobody uses is found without traffic, once', async () => {
   const keeper = watched.restarted();
   await keeper.inspect(t0 + 29 * dayMs);
   expect(await watched.open()).toEqual([]);
+  await keeper.inspect(t0 + 31 * dayMs, () => false);
+  expect(await watched.open()).toEqual([]);
   await keeper.inspect(t0 + 31 * dayMs);
   await keeper.inspect(t0 + 32 * dayMs);
   expect(await watched.open()).toMatchObject([{ detector: 'never_used', count: 1 }]);

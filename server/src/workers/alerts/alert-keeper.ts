@@ -22,8 +22,8 @@ export interface AlertKeeper {
    * account failed, or the look-up of whose keys were guessed at; the others had theirs, and what failed waits for the next run.
    */
   run(at: number): Promise<void>;
-  /** Looks at every key without traffic: those that are never used, never rotated. */
-  inspect(at: number): Promise<void>;
+  /** Looks at every key without traffic: those that are never used, never rotated. `isWanted` is asked before each account. */
+  inspect(at: number, isWanted?: () => boolean): Promise<void>;
 }
 
 export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
@@ -53,11 +53,12 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     }
   }
 
-  async function inspect(at: number): Promise<void> {
+  async function inspect(at: number, isWanted = () => true): Promise<void> {
     const minute = at - (at % minuteMs);
     const pass = passAt(at, ofCare);
     const errors: unknown[] = [];
     for (const { id } of await db.accounts.list()) {
+      if (!isWanted()) break;
       const keys = await db.keys.list(id, keysOfAnAccount);
       const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
       const minutes = live.map(({ key }) => emptyMinute(key.id, id, minute));
@@ -79,7 +80,10 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     };
   }
 
-  return { run: (at) => inTurn(() => run(at)), inspect: (at) => inTurn(() => inspect(at)) };
+  return {
+    run: (at) => inTurn(() => run(at)),
+    inspect: (at, isWanted) => inTurn(() => inspect(at, isWanted)),
+  };
 }
 
 /**

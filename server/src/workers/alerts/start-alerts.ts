@@ -27,12 +27,15 @@ export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => 
     },
   });
   const now = () => management.clock.now();
+  let isStopped = false;
   const workers = [
     repeat(() => keeper.run(now()), { everyMs: lookEveryMs, onFault }),
-    repeat(() => keeper.inspect(now()), { everyMs: inspectEveryMs, onFault }),
+    repeat(() => keeper.inspect(now(), () => !isStopped), { everyMs: inspectEveryMs, onFault }),
   ];
   return {
     async stop() {
+      // Every key was looked at within the hour, or will be by the next process: nothing is lost.
+      isStopped = true;
       for (const worker of workers) await worker.stop();
       // The minute in progress as well: what a detector would have seen in it must not be forgotten.
       await keeper.run(now() + minuteMs).catch(onFault);
