@@ -1,5 +1,7 @@
 /** What a request may have to wait for a stretch of work beside the requests, as far as its steps are short. */
 const stretchMs = 2;
+/** Bounds a rest: a step that took longer waited for something, such as another process's lock. */
+const longestRestMs = 100;
 
 /** A clock that never steps, in milliseconds, and a way to wait by it. */
 export interface SteadyTimer {
@@ -8,7 +10,8 @@ export interface SteadyTimer {
 }
 
 /**
- * The pace of work beside the requests: after each stretch it rests for as long as it worked, so that at least half of the time is theirs. To
+ * The pace of work beside the requests: after each stretch it rests for as long as it worked, so that at least half of the time is theirs. One pace is
+ * kept for all of a piece of work: another one within would take these rests for work. To
  * give way for one turn of the event loop is not enough, since a request takes several; and SQLite answers at once, so work that only
  * awaits the store would not even do that.
  */
@@ -31,7 +34,7 @@ export class Pace {
   async rest(): Promise<void> {
     const worked = this.#timer.now() - this.#began;
     if (worked < stretchMs || Pace.#isHurried) return;
-    await this.#timer.sleep(worked);
+    await this.#timer.sleep(Math.min(worked, longestRestMs));
     this.#began = this.#timer.now();
   }
 }

@@ -5,8 +5,8 @@ import type { UsageCell } from './usage-cell.js';
 
 /**
  * What was left at a caller, so that its next request needs no look-up: by the recorders where its last request was counted, by the doors
- * what they say of it in each answer. A record that is read anew brings a new caller without notes, and a caller may be met by several recorders of one kind: each
- * recorder must tell whether what it finds here is still its own and still open.
+ * what they say of it in each answer. A record that is read anew brings a new caller without notes, and a caller may be met by several
+ * recorders of one kind: each recorder must tell whether what it finds here is still its own and still open.
  */
 export class CallerNotes {
   readonly caller: Caller;

@@ -15,6 +15,7 @@ import {
   type FoundCandidate,
   type KeyFacts,
   type KeyMinute,
+  type Pace,
   type Parameters,
   type QuotaFacts,
   type QuotaRow,
@@ -43,11 +44,15 @@ export interface AlertKeeperParts {
   readonly onRaised: (alert: Alert) => void;
   readonly onFault: (fault: WatchFault, scope: string) => void;
   readonly detectors?: readonly Detector[];
+  /** The pace of one pass; by the process's clock unless given. */
+  readonly newPace?: () => Pace;
 }
 
 /** One pass over the minutes of some accounts. */
 export interface Pass {
   readonly at: number;
+  /** One for all of it: a pace that took another's rests for work would rest ever longer. */
+  readonly pace: Pace;
   readonly detectors: readonly Detector[];
   /** Which of the minutes that changed rules can be tried on are kept. */
   readonly sieve: CandidateSieve;

@@ -4,9 +4,10 @@ import {
   type Detector,
   emptyMinute,
   type KeyMinute,
+  type Pace,
   type QuotaRow,
 } from '@neoagent/core';
-import { newPace } from '../../new-pace.js';
+import { newPace as paceByClock } from '../../new-pace.js';
 import { takeTurns } from '../../take-turns.js';
 import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.js';
 
@@ -27,7 +28,7 @@ export interface AlertKeeper {
 }
 
 export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
-  const { db, detectors = allDetectors } = parts;
+  const { db, detectors = allDetectors, newPace = paceByClock } = parts;
   const ofCare = detectors.filter(({ kind }) => kind === 'care');
   const sieve = new CandidateSieve();
   let unhandled: readonly KeyMinute[] = [];
@@ -38,8 +39,9 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     const before = at - (at % minuteMs);
     const guessed = await guessedBefore(before);
     const others = byAccount([...unhandled, ...guessed.minutes]);
-    const turns = turnsOf(parts.take(before), others);
-    const { failed, errors } = await handle(parts, passAt(at, detectors), turns);
+    const pass = passAt(at, detectors);
+    const turns = turnsOf(parts.take(before), others, pass.pace);
+    const { failed, errors } = await handle(parts, pass, turns);
     unhandled = failed.slice(-unhandledAtMost);
     throwAll([...guessed.errors, ...errors]);
   }
@@ -71,6 +73,7 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
     let rows: Promise<readonly QuotaRow[]> | undefined;
     return {
       at,
+      pace: newPace(),
       detectors: shown,
       sieve,
       quotas() {
@@ -93,8 +96,8 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
 async function* turnsOf(
   taken: Iterable<KeyMinute>,
   others: Map<string, readonly KeyMinute[]>,
+  pace: Pace,
 ): AsyncGenerator<readonly KeyMinute[]> {
-  const pace = newPace();
   let own: KeyMinute[] = [];
   for (const minute of taken) {
     if (own[0] !== undefined && own[0].accountId !== minute.accountId) {
@@ -128,7 +131,6 @@ async function handle(
 ) {
   const failed: KeyMinute[] = [];
   const errors: unknown[] = [];
-  const pace = newPace();
   for await (const minutes of turns) {
     try {
       await handleAccount(parts, pass, { accountId: minutes[0]?.accountId ?? '', minutes });
@@ -136,7 +138,7 @@ async function handle(
       failed.push(...minutes);
       errors.push(error);
     }
-    await pace.rest();
+    await pass.pace.rest();
   }
   return { failed, errors };
 }

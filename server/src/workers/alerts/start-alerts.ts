@@ -34,7 +34,7 @@ export function startAlerts(app: App, log: Logger, onFault: (error: unknown) => 
   ];
   return {
     async stop() {
-      // Every key was looked at within the hour, or will be by the next process: nothing is lost.
+      // What is found without traffic is there to be found by the next process: nothing is lost.
       isStopped = true;
       for (const worker of workers) await worker.stop();
       // The minute in progress as well: what a detector would have seen in it must not be forgotten.

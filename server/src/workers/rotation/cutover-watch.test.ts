@@ -127,6 +127,28 @@ it('a request that is still in memory, and one that was refused, break the silen
   expect(await isLive()).toBe(false);
 });
 
+it('a request that comes while another secret is being ended breaks the silence as well', async () => {
+  const { watch, clock, context, db, target } = await aRotatedKey();
+  const wanted = { name: 'b', environment: 'live' as const, permissions: ['*'] };
+  const issued = await issueKey(context, { ...target, wanted, creationToken: null });
+  if (isProblem(issued)) throw new Error(issued.detail);
+  const keyIds = [target.keyId, issued.record.key.id].sort();
+  await rotateKey(context, { ...target, keyId: issued.record.key.id, grace: '7d', endWhenSilentFor: '24h' });
+  const oldOf = async (keyId: string | undefined) =>
+    (await db.keys.findById(keyId ?? ''))?.secrets.find(({ graceEndsAt }) => graceEndsAt !== null);
+  const second = await oldOf(keyIds[1]);
+  clock.at = t0 + 30 * hourMs;
+  // Noticed after the first was written for, as by a request that is served between the two.
+  let writes = 0;
+  await watch(async () => {
+    if (++writes < 2 || second === undefined) return;
+    const use = { at: clock.at - 1, address: null, country: null, userAgent: null };
+    await db.recordLastUses(new Map([[second.id, use]]));
+  });
+  expect((await oldOf(keyIds[0]))?.revokedAt).not.toBeNull();
+  expect((await oldOf(keyIds[1]))?.revokedAt).toBeNull();
+});
+
 it('nothing ends, and nothing is written, where nobody asked for it or the wish was taken back', async () => {
   const { watch, isLive, clock, flushes } = await aRotatedKey(null);
   clock.at = t0 + 100 * hourMs;

@@ -16,13 +16,10 @@ export interface CutoverWatch {
  */
 export async function watchCutovers({ context, flush }: CutoverWatch): Promise<void> {
   const { db, clock } = context;
-  let isWritten = false;
   async function end({ key, secrets }: KeyWithSecrets): Promise<void> {
-    if (!isWritten) {
-      await flush();
-      await db.usage.rollUp();
-      isWritten = true;
-    }
+    // For each anew: requests are served between two, and one of them may break the silence.
+    await flush();
+    await db.usage.rollUp();
     const sentAt = await lastRequestOf(db, { key, secrets }, clock.now());
     await reachCutover(context, { accountId: key.accountId, keyId: key.id, sentAt });
   }

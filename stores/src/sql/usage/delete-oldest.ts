@@ -16,11 +16,12 @@ export function deleteOldest(
   const table = sql.table(usageTables[step]);
   const place = sql.raw('account_id, bucket, secret_id, route, reason, status_class');
   const isFolded = step === 'day' ? sql`` : sql`and rolled = count`;
+  // Asked of the rows again: on Postgres one may have been counted in since they were chosen.
   return writeSoon(db, engine, async (transaction) => {
     const { numAffectedRows = 0n } = await sql`
       delete from ${table} where (${place}) in (
         select ${place} from ${table} where bucket < ${before} ${isFolded} order by bucket limit ${sql.lit(rowsAtOnce)}
-      )
+      ) ${isFolded}
     `.execute(transaction);
     return numAffectedRows > 0n;
   });
