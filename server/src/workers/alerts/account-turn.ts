@@ -82,11 +82,14 @@ export async function handleAccount(
   { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
 ): Promise<void> {
   const { db } = parts;
+  const { pace } = pass;
   const batch = await batchFor(parts, pass, { accountId, minutes });
+  await pace.rest();
   const found = await db.keys.findMany(accountId, [...new Set(minutes.map(({ keyId }) => keyId))]);
   const records = new Map(found.map((record) => [record.key.id, record]));
   const quota = await quotaOf(parts, pass, accountId);
   for (const minute of minutes) {
+    await pace.rest();
     const record = records.get(minute.keyId);
     // As of the minute's end: a secret may have ended in the course of it.
     if (record !== undefined)
@@ -94,6 +97,7 @@ export async function handleAccount(
   }
   // Raised before the memories are stored: after a crash a finding is made again, and found to be open already.
   await raiseAll(parts, batch);
+  await pace.rest();
   await db.detectors.save(changedOf(batch.memories), pass.at);
   await db.detectors.countFindings(countsOf(batch.findings));
   await db.detectors.recordCandidates(batch.candidates);
