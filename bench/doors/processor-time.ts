@@ -3,7 +3,7 @@
  * bench/doors/processor-time.ts [doors]`. The same servers and load as run.ts, but what is read is the time that the kernel gave the
  * server's threads, which the neighbours on a shared machine disturb less than requests per second. `BENCH_KEYS` sets how many keys
  * there are (100,000), `BENCH_SECONDS` how long each load lasts (65: the work of a minute falls into it once). With `BENCH_PROFILE` set
- * to a folder, a profile of the product is written there.
+ * to a folder, profiles of the product are written there (see profiled.cjs).
  */
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { newHome } from '../../e2e/support/installation.js';

@@ -1,7 +1,7 @@
 /**
  * Our front doors beside their peers, in one run: `npm run build && npx tsx bench/doors/run.ts`. Needs two cores, wrk, taskset, nginx
- * and HAProxy. Writes bench/results/doors.md. `BENCH_ROUNDS`, `BENCH_SECONDS` and `BENCH_KEYS` make a shorter trial, which is
- * printed and not written.
+ * and HAProxy. Writes bench/results/doors.md. `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_KEYS` or some of `forward-auth`, `verify` and
+ * `gateway` as arguments make a shorter trial, which is printed and not written.
  */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -23,9 +23,10 @@ import { type Load, wrk } from './wrk.js';
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 2);
 const keys = Number(process.env['BENCH_KEYS'] ?? 100_000);
-const isTrial = ['BENCH_ROUNDS', 'BENCH_SECONDS', 'BENCH_KEYS'].some(
-  (name) => process.env[name] !== undefined,
-);
+const doors = process.argv.length > 2 ? process.argv.slice(2) : ['forward-auth', 'verify', 'gateway'];
+const isTrial =
+  process.argv.length > 2 ||
+  ['BENCH_ROUNDS', 'BENCH_SECONDS', 'BENCH_KEYS'].some((name) => process.env[name] !== undefined);
 const script = fileURLToPath(new URL('requests.lua', import.meta.url));
 const loadBefore = loadavg()[0] ?? 0;
 
@@ -259,7 +260,10 @@ async function fillCache(): Promise<void> {
 
 try {
   await fillCache();
-  const groups = [await forwardAuth(), await verify(), await gateway()];
+  const groups = [];
+  if (doors.includes('forward-auth')) groups.push(await forwardAuth());
+  if (doors.includes('verify')) groups.push(await verify());
+  if (doors.includes('gateway')) groups.push(await gateway());
   const rows = groups.flatMap((group) => group.rows).sort((a, b) => Number(a.number) - Number(b.number));
   const rates = groups
     .flatMap((group) => group.results)

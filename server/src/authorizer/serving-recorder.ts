@@ -1,4 +1,5 @@
 import type { AccessRequest, Decision, Refusal } from '@neoagent/core';
+import { type Link, Linked } from './linked.js';
 import type { UsageRecorder } from './usage-recorder.js';
 
 /** The part of a response that tells how a request was answered. */
@@ -32,7 +33,7 @@ const nothingToServe: Serving = { refusedBy: () => undefined, switched: () => un
 
 /** Counts what the gateway serves by the status it was answered with, and measures how long that took. */
 export class ServingRecorder {
-  readonly #open = new Set<Begun>();
+  readonly #open = new Linked<Begun>();
   readonly #usage: UsageRecorder;
   readonly #onServed: OnServed;
 
@@ -57,7 +58,9 @@ export class ServingRecorder {
 
   /** Counts those whose answer has begun, so that one that never ends is not missed. Called before each flush. */
   countBegun(): void {
-    for (const begun of this.#open) begun.countIfAnswered();
+    this.#open.forEach((begun) => {
+      begun.countIfAnswered();
+    });
   }
 }
 
@@ -68,15 +71,18 @@ interface Served {
   readonly response: ServedResponse;
 }
 
-class Begun implements Serving {
+class Begun implements Serving, Link<Begun> {
   readonly beganAt = performance.now();
+  before: Begun | undefined = undefined;
+  after: Begun | undefined = undefined;
   readonly #served: Served;
-  readonly #open: Set<Begun>;
+  readonly #open: Linked<Begun>;
   readonly #usage: UsageRecorder;
   #refusal: Refusal | undefined = undefined;
   #isCounted = false;
+  #isOver = false;
 
-  constructor(served: Served, open: Set<Begun>, usage: UsageRecorder) {
+  constructor(served: Served, open: Linked<Begun>, usage: UsageRecorder) {
     this.#served = served;
     this.#open = open;
     this.#usage = usage;
@@ -87,13 +93,13 @@ class Begun implements Serving {
   }
 
   switched(): void {
-    this.#open.delete(this);
+    this.#leave();
     this.#count(switchedProtocols);
   }
 
   /** Answers what it came to; `undefined` when it was over already. */
   end(): number | undefined {
-    if (!this.#open.delete(this)) return undefined;
+    if (!this.#leave()) return undefined;
     const { response } = this.#served;
     const status = response.headersSent ? response.statusCode : callerWentAway;
     this.#count(status);
@@ -103,6 +109,14 @@ class Begun implements Serving {
   countIfAnswered(): void {
     const { response } = this.#served;
     if (response.headersSent) this.#count(response.statusCode);
+  }
+
+  /** Answers `false` when it was over already. */
+  #leave(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#open.remove(this);
+    return true;
   }
 
   #count(status: number): void {
