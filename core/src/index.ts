@@ -25,6 +25,7 @@ export * from './fault.js';
 export * from './http/client-address.js';
 export * from './http/cross-origin.js';
 export * from './http/decision-response.js';
+export * from './http/field-name.js';
 export * from './http/incoming-request.js';
 export * from './http/read-access-request.js';
 export * from './keys/advice.js';

@@ -18,20 +18,22 @@ export function randomCharacters(alphabet: string, length: number): string {
  */
 export function createRandomNames(alphabet: string, length: number): () => string {
   const limit = 256 - (256 % alphabet.length);
-  const pool = Buffer.alloc(4096);
-  let next = pool.length;
-  return () => {
-    let text = '';
-    for (let left = length; left > 0; ) {
-      if (next === pool.length) {
-        randomFillSync(pool);
-        next = 0;
-      }
-      const byte = pool[next++] ?? 255;
-      if (byte >= limit) continue;
-      text += alphabet.charAt(byte % alphabet.length);
-      left--;
+  const bytes = Buffer.alloc(4096);
+  const characters = Buffer.alloc(bytes.length);
+  let next = 0;
+  let end = 0;
+
+  function refill(): void {
+    randomFillSync(bytes);
+    [next, end] = [0, 0];
+    for (const byte of bytes) {
+      if (byte < limit) characters[end++] = alphabet.charCodeAt(byte % alphabet.length);
     }
-    return text;
+  }
+
+  return () => {
+    while (next + length > end) refill();
+    next += length;
+    return characters.toString('latin1', next - length, next);
   };
 }

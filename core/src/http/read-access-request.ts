@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../authorize/access-request.js';
 import { clientAddressOf } from './client-address.js';
+import { isFieldName } from './field-name.js';
 import type { IncomingRequest } from './incoming-request.js';
 
 /** What the process knows besides the request itself. */
@@ -53,29 +54,24 @@ function readFields(rawHeaders: readonly string[]): AccessFields {
     // Most fields are told from these by the length of their names.
     switch (name.length) {
       case 6:
-        if (isName(name, 'Origin')) fields.origin = joined(fields.origin, value);
+        if (isFieldName(name, 'origin')) fields.origin = joined(fields.origin, value);
         break;
       case 10:
-        if (isName(name, 'User-Agent')) fields.userAgent ??= value;
+        if (isFieldName(name, 'user-agent')) fields.userAgent ??= value;
         break;
       case 13:
-        if (isName(name, 'Authorization')) fields.authorization.push(value);
+        if (isFieldName(name, 'authorization')) fields.authorization.push(value);
         break;
       case 14:
-        if (isName(name, 'Sec-Fetch-Site')) fields.fetchSite = joined(fields.fetchSite, value);
+        if (isFieldName(name, 'sec-fetch-site')) fields.fetchSite = joined(fields.fetchSite, value);
         break;
       case 15:
-        if (isName(name, 'X-Forwarded-For')) fields.forwardedFor = joined(fields.forwardedFor, value);
+        if (isFieldName(name, 'x-forwarded-for')) fields.forwardedFor = joined(fields.forwardedFor, value);
         break;
       default:
     }
   }
   return fields;
-}
-
-/** `usual` is the spelling most clients send. */
-function isName(name: string, usual: string): boolean {
-  return name === usual || name.toLowerCase() === usual.toLowerCase();
 }
 
 function joined(before: string | undefined, value: string): string {

@@ -1,3 +1,5 @@
+import { isFieldName } from '@neoagent/core';
+
 /** The value of a field, by its name in lower case; of one that is repeated all values, as one list (RFC 9110 §5.3). */
 export function fieldOf(
   { rawHeaders }: { readonly rawHeaders: readonly string[] },
@@ -6,7 +8,7 @@ export function fieldOf(
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const written = rawHeaders[i] ?? '';
-    if (written.length !== name.length || written.toLowerCase() !== name) continue;
+    if (!isFieldName(written, name)) continue;
     value = value === undefined ? rawHeaders[i + 1] : `${value}, ${rawHeaders[i + 1]}`;
   }
   return value;

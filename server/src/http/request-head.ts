@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isFieldName } from '@neoagent/core';
 import { isHostValue } from './host-value.js';
 
 /** More header fields than this are answered 431. Node itself would silently drop fields after the 1000th (CVE-2026-58044). */
@@ -63,7 +64,7 @@ export function requestProblem(request: IncomingMessage): RequestProblem | undef
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i];
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
+    if (isFieldName(name ?? '', 'host')) hosts++;
   }
   if (hosts > 1 || (hosts === 0 && httpVersionMinor !== 0)) return badHost;
   if (headers.host !== undefined && !isHostValue(headers.host)) return badHost;

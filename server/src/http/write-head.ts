@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { isFieldName } from '@neoagent/core';
 import { dateLine, isAscii, isFieldValue, keepAliveLines } from './head-lines.js';
 
 /**
@@ -68,9 +69,8 @@ function linesOf(fields: readonly string[], length: number): string | undefined 
   for (let i = 0; i < fields.length; i += 2) {
     const [name = '', value = ''] = [fields[i], fields[i + 1]];
     if (!isFieldValue(value)) return undefined;
-    if (name.length === 4 && name.toLowerCase() === 'date') isDated = true;
-    if (name.length === 14 && name.toLowerCase() === 'content-length')
-      lengths += value === String(length) ? 1 : 2;
+    if (isFieldName(name, 'date')) isDated = true;
+    if (isFieldName(name, 'content-length')) lengths += value === String(length) ? 1 : 2;
     lines += `${name}: ${value}\r\n`;
   }
   if (lengths !== 1) return undefined;

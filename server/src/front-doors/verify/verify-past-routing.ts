@@ -1,4 +1,4 @@
-import { type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
+import { isFieldName, type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
 import { PlainRequest } from '../../http/plain/plain-request.js';
 import { allowedHeaders } from '../allowed-headers.js';
@@ -35,16 +35,21 @@ export function isPlainQuestion({ method, url, rawHeaders }: DoorRequest): boole
   let length = 0;
   let types = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]?.toLowerCase() ?? '';
-    if (name === 'content-length') length = Number(rawHeaders[i + 1]);
-    else if (name === 'content-type') types += rawHeaders[i + 1] === 'application/json' ? 1 : 2;
-    else if (unusual.has(name)) return false;
+    const name = rawHeaders[i] ?? '';
+    if (isFieldName(name, 'content-length')) length = Number(rawHeaders[i + 1]);
+    else if (isFieldName(name, 'content-type')) types += rawHeaders[i + 1] === 'application/json' ? 1 : 2;
+    else if (isUnusual(name)) return false;
   }
   return types === 1 && length > 1 && length <= maxQuestion;
 }
 
 /** Fields with which the framework has something to do. */
-const unusual = new Set(['transfer-encoding', 'sec-fetch-site', 'origin', 'expect']);
+const unusual = ['transfer-encoding', 'sec-fetch-site', 'origin', 'expect'];
+
+function isUnusual(name: string): boolean {
+  for (const one of unusual) if (isFieldName(name, one)) return true;
+  return false;
+}
 
 /**
  * `POST /v1/verify` of plain questions past the framework's routing and hooks, which cost more than the decision. The answers are those

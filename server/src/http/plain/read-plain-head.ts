@@ -1,4 +1,4 @@
-import { ownText } from '@neoagent/core';
+import { isFieldName, ownText } from '@neoagent/core';
 import { isHostValue } from '../host-value.js';
 import { endOfVisible, headIn, readFields } from './read-fields.js';
 
@@ -61,32 +61,32 @@ function bodyLengthIn(rawHeaders: readonly string[]): number | undefined {
   return hosts === 1 && lengths <= 1 ? bodyLength : undefined;
 }
 
-/** Fields that say something about the message itself; most others are told from these by the length of their names. */
+/** Fields that say something about the message itself. */
 const framing = ['te', 'host', 'expect', 'trailer', 'upgrade', 'connection', 'content-length'];
 framing.push('proxy-connection', 'transfer-encoding');
-const isLengthOfOne = Array.from({ length: 18 }, (_, length) =>
-  framing.some((name) => name.length === length),
+/** The same by the length of their names, by which most fields are told from them. */
+const framingOfLength = Array.from({ length: 18 }, (_, length) =>
+  framing.filter((name) => name.length === length),
 );
 
 /** What a field says about the message; `not_plain` what only Node's parser may interpret. */
-function meaningOf(name: string, value: string): 'nothing' | 'host' | 'length' | 'not_plain' {
-  if (isLengthOfOne[name.length] !== true) return 'nothing';
-  switch (name.toLowerCase()) {
+function meaningOf(written: string, value: string): 'nothing' | 'host' | 'length' | 'not_plain' {
+  for (const name of framingOfLength[written.length] ?? []) {
+    if (isFieldName(written, name)) return meaningOfFraming(name, value);
+  }
+  return 'nothing';
+}
+
+function meaningOfFraming(name: string, value: string): 'nothing' | 'host' | 'length' | 'not_plain' {
+  switch (name) {
     case 'host':
       return isKnownHost(value) ? 'host' : 'not_plain';
     case 'content-length':
       return /^(?:0|[1-9][0-9]{0,6})$/.test(value) ? 'length' : 'not_plain';
     case 'connection':
       return value === 'keep-alive' ? 'nothing' : 'not_plain';
-    case 'te':
-    case 'expect':
-    case 'trailer':
-    case 'upgrade':
-    case 'proxy-connection':
-    case 'transfer-encoding':
-      return 'not_plain';
     default:
-      return 'nothing';
+      return 'not_plain';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Allowed } from '@neoagent/core';
+import { isFieldName } from '@neoagent/core';
 import { atEndOfTurn } from '../../../http/end-of-turn.js';
 import { dateLine, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainHeadLines, PlainResponse } from '../../../http/plain/plain-response.js';
@@ -200,8 +201,8 @@ function linesToAnswer(fields: readonly string[], status: number): string {
   let isDated = false;
   for (let i = 0; i < fields.length; i += 2) {
     const [name = '', value = ''] = [fields[i], fields[i + 1]];
-    if (!isBodiless && name.length === 14 && name.toLowerCase() === 'content-length') continue;
-    if (name.length === 4 && name.toLowerCase() === 'date') isDated = true;
+    if (!isBodiless && isFieldName(name, 'content-length')) continue;
+    if (isFieldName(name, 'date')) isDated = true;
     written.push(name, value);
   }
   return isDated ? linesOfFields(written) : linesOfFields(written) + dateLine();

@@ -1,4 +1,4 @@
-import { type Allowed, crossOriginHeaders, ownText } from '@neoagent/core';
+import { type Allowed, crossOriginHeaders, isFieldName, ownText } from '@neoagent/core';
 import { fieldOf } from '../../../http/field-of.js';
 import { dateLine, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainRequest } from '../../../http/plain/plain-request.js';
@@ -17,8 +17,7 @@ export function requestHead(request: PlainRequest, to: ForwardedFor, callerLines
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? '';
     if (isForwarded(name)) lines += `${name}: ${rawHeaders[i + 1]}\r\n`;
-    else if (name.length === 13 && name.toLowerCase() === 'authorization')
-      authorization ??= rawHeaders[i + 1];
+    else if (isFieldName(name, 'authorization')) authorization ??= rawHeaders[i + 1];
   }
   const sent = to.authorization === 'forward' ? authorization : to.authorization?.value;
   if (sent !== undefined) lines += linesOfFields(['Authorization', sent]);
