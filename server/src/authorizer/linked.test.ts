@@ -38,11 +38,18 @@ it.each([
 
 it('what has left leads nowhere, and can come again', () => {
   const { list, items } = aList('abc');
-  for (const item of items) list.remove(item);
+  for (const item of items) expect(list.remove(item)).toBe(true);
   expect(namesIn(list)).toBe('');
+  for (const item of items) expect(list.remove(item)).toBe(false);
   for (const { before, after } of items) expect([before, after]).toEqual([undefined, undefined]);
   for (const item of items) list.add(item);
   expect(namesIn(list)).toBe('cba');
+});
+
+it('what is in no list is not taken out, and the list stays as it is', () => {
+  const { list } = aList('ab');
+  expect(list.remove(new Named('x'))).toBe(false);
+  expect(namesIn(list)).toBe('ba');
 });
 
 it('what is met may be removed, and what is added meanwhile is not met', () => {

@@ -19,14 +19,16 @@ export class Linked<Item extends Link<Item>> {
     this.#first = item;
   }
 
-  /** Takes out what is in this list. */
-  remove(item: Item): void {
+  /** Takes out what is in this list; answers `false` for what is in none. */
+  remove(item: Item): boolean {
     const { before, after } = item;
+    if (before === undefined && this.#first !== item) return false;
     if (before === undefined) this.#first = after;
     else before.after = after;
     if (after !== undefined) after.before = before;
     item.before = undefined;
     item.after = undefined;
+    return true;
   }
 
   /** What is added meanwhile is not met; what is met may be removed. */

@@ -80,7 +80,6 @@ class Begun implements Serving, Link<Begun> {
   readonly #usage: UsageRecorder;
   #refusal: Refusal | undefined = undefined;
   #isCounted = false;
-  #isOver = false;
 
   constructor(served: Served, open: Linked<Begun>, usage: UsageRecorder) {
     this.#served = served;
@@ -93,13 +92,13 @@ class Begun implements Serving, Link<Begun> {
   }
 
   switched(): void {
-    this.#leave();
+    this.#open.remove(this);
     this.#count(switchedProtocols);
   }
 
   /** Answers what it came to; `undefined` when it was over already. */
   end(): number | undefined {
-    if (!this.#leave()) return undefined;
+    if (!this.#open.remove(this)) return undefined;
     const { response } = this.#served;
     const status = response.headersSent ? response.statusCode : callerWentAway;
     this.#count(status);
@@ -109,14 +108,6 @@ class Begun implements Serving, Link<Begun> {
   countIfAnswered(): void {
     const { response } = this.#served;
     if (response.headersSent) this.#count(response.statusCode);
-  }
-
-  /** Answers `false` when it was over already. */
-  #leave(): boolean {
-    if (this.#isOver) return false;
-    this.#isOver = true;
-    this.#open.remove(this);
-    return true;
   }
 
   #count(status: number): void {
