@@ -8,6 +8,7 @@ import {
   type KeyMinute,
   Pace,
   type Reaction,
+  Turns,
 } from '@neoagent/core';
 import { createMemoryDatabase } from '@neoagent/stores';
 import { expect, it } from 'vitest';
@@ -322,7 +323,7 @@ function aPacedKeeper(accounts: number) {
     raise: async () => undefined,
     onRaised: () => undefined,
     onFault: () => undefined,
-    newPace: () => new Pace(timer),
+    newPace: () => new Pace(timer, new Turns()),
   });
   return { keeper, times, db };
 }
