@@ -55,10 +55,18 @@ export class Pace {
       goOn = resolve;
     });
     await last;
-    // At least once, also when it is time: who went on just now works before this is looked at, and owes a rest then.
-    do await this.#timer.sleep(Math.max(1, turns.freeAt - this.#timer.now()));
-    while (this.#timer.now() < turns.freeAt && !Pace.#isHurried);
-    goOn();
+    try {
+      // At least once, also when it is time: who went on just now works before this is looked at, and owes a rest then.
+      do await this.#sleepUntil(turns.freeAt);
+      while (this.#timer.now() < turns.freeAt && !Pace.#isHurried);
+    } finally {
+      goOn();
+    }
     this.#began = this.#timer.now();
+  }
+
+  /** Or for as long as it may take until the end of the process is noticed. */
+  #sleepUntil(moment: number): Promise<unknown> {
+    return this.#timer.sleep(Math.min(Math.max(1, moment - this.#timer.now()), longestRestMs));
   }
 }
