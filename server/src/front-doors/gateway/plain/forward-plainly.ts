@@ -1,5 +1,4 @@
-import type { Allowed } from '@neoagent/core';
-import { isFieldName } from '@neoagent/core';
+import { type Allowed, isFieldName } from '@neoagent/core';
 import { atEndOfTurn } from '../../../http/end-of-turn.js';
 import { dateLine, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainHeadLines, PlainResponse } from '../../../http/plain/plain-response.js';
