@@ -23,7 +23,17 @@ import { type Load, wrk } from './wrk.js';
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 2);
 const keys = Number(process.env['BENCH_KEYS'] ?? 100_000);
-const doors = process.argv.length > 2 ? process.argv.slice(2) : ['forward-auth', 'verify', 'gateway'];
+const measureOf: Readonly<Record<string, () => Promise<Group>>> = {
+  'forward-auth': forwardAuth,
+  verify,
+  gateway,
+};
+const doors = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(measureOf);
+const measures = doors.map((door) => {
+  const measure = measureOf[door];
+  if (measure === undefined) throw new Error(`${door} is none of ${Object.keys(measureOf).join(', ')}`);
+  return measure;
+});
 const isTrial =
   process.argv.length > 2 ||
   ['BENCH_ROUNDS', 'BENCH_SECONDS', 'BENCH_KEYS'].some((name) => process.env[name] !== undefined);
@@ -41,6 +51,11 @@ interface Contender {
 
 interface Result extends Contender {
   readonly loads: Load[];
+}
+
+interface Group {
+  readonly rows: Row[];
+  readonly results: readonly Result[];
 }
 
 const place = newHome();
@@ -261,9 +276,7 @@ async function fillCache(): Promise<void> {
 try {
   await fillCache();
   const groups = [];
-  if (doors.includes('forward-auth')) groups.push(await forwardAuth());
-  if (doors.includes('verify')) groups.push(await verify());
-  if (doors.includes('gateway')) groups.push(await gateway());
+  for (const measure of measures) groups.push(await measure());
   const rows = groups.flatMap((group) => group.rows).sort((a, b) => Number(a.number) - Number(b.number));
   const rates = groups
     .flatMap((group) => group.results)

@@ -1,5 +1,6 @@
 import { type Caller, remembered } from '@neoagent/core';
 import type { UpstreamAuthorization } from '../../config/upstreams/upstream.js';
+import { fieldOf } from '../../http/field-of.js';
 import type { DoorRequest } from '../door-request.js';
 import { identityHeaders } from '../identity-headers.js';
 import { type ForwardedOrigin, forwardedField } from './forwarded-origin.js';
@@ -120,7 +121,7 @@ function addAuthorization(
  * (RFC 9110 §5.3, §12.5.5): ours adds to the upstream's.
  */
 export function responseFields(upstream: readonly string[], ours: readonly string[]): string[] {
-  const named = namedByConnection(connectionOf(upstream));
+  const named = namedByConnection(fieldOf({ rawHeaders: upstream }, 'connection'));
   const fields: string[] = [];
   for (let i = 0; i < upstream.length; i += 2) {
     const written = upstream[i] ?? '';
@@ -131,17 +132,6 @@ export function responseFields(upstream: readonly string[], ours: readonly strin
   }
   for (const text of ours) fields.push(text);
   return fields;
-}
-
-/** What the fields say of their connection, in one list (RFC 9110 §5.3). */
-function connectionOf(fields: readonly string[]): string | undefined {
-  let connection: string | undefined;
-  for (let i = 0; i < fields.length; i += 2) {
-    const name = fields[i] ?? '';
-    if (name.length !== 'connection'.length || name.toLowerCase() !== 'connection') continue;
-    connection = connection === undefined ? fields[i + 1] : `${connection},${fields[i + 1]}`;
-  }
-  return connection;
 }
 
 /** `name` in lower case. */
