@@ -58,7 +58,7 @@ export type UsageRetention = Readonly<Record<UsageStep, number>>;
 export interface UsageStore {
   /**
    * Durable once resolved: one small transaction however many rows there are. `bucket` of a row is its minute. The order in which
-   * minutes arrive does not matter.
+   * minutes arrive does not matter. Rows are the caller's again once it has settled, and may say something else then.
    */
   append(rows: readonly UsageRow[]): Promise<void>;
   /**

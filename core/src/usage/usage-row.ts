@@ -38,6 +38,22 @@ export interface UsageRow {
   readonly count: number;
   /** Moment of the latest request counted, epoch milliseconds. */
   readonly lastAt: number;
+  /** Given by whoever counts one place again and again: the same for every row of the place, and for no other. */
+  readonly notes?: PlaceNotes | undefined;
+}
+
+/**
+ * What a store leaves for the next row of the same place, since many rows of one place follow each other: it saves looking the place up.
+ * Only the store that left it understands it.
+ */
+export interface PlaceNotes {
+  sum: object | undefined;
+}
+
+/** What a row says now, without its notes: whoever counts may go on with the row itself. */
+export function copyOfRow(row: UsageRow): UsageRow {
+  const { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt } = row;
+  return { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt };
 }
 
 /** When the minute, hour or day of a moment begins. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { UsageRow } from '@neoagent/core';
+import { copyOfRow, type UsageRow } from '@neoagent/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { createGateway } from '../front-doors/gateway/gateway.js';
 import { aDoorway, listening } from '../test-support/doors.js';
@@ -30,7 +30,7 @@ async function aGateway() {
   const flushed = async () => {
     const rows: UsageRow[] = [];
     doorway.servings.countBegun();
-    await doorway.usage.flush({ append: async (batch) => void rows.push(...batch) });
+    await doorway.usage.flush({ append: async (batch) => void rows.push(...batch.map(copyOfRow)) });
     return rows.map(({ route, reason, statusClass, count }) => [route, reason, statusClass, count]);
   };
   const get = async (path: string, headers: Record<string, string> = { authorization: secret }) => {

@@ -1,4 +1,11 @@
-import { type Caller, type Reason, type StatusClass, type UsageRow, usageStepMs } from '@neoagent/core';
+import {
+  type Caller,
+  type PlaceNotes,
+  type Reason,
+  type StatusClass,
+  type UsageRow,
+  usageStepMs,
+} from '@neoagent/core';
 
 const minuteMs = usageStepMs.minute;
 
@@ -10,20 +17,26 @@ export interface CellPlace {
   readonly minute: number;
 }
 
-/** A row in the making. Those of one caller hang together, the one counted last in front. */
-export class UsageCell {
+/**
+ * A row in the making, and the row itself while it is written: a row made anew for each flush would outlive young garbage. Those of one
+ * caller hang together, the one counted last in front.
+ */
+export class UsageCell implements UsageRow, PlaceNotes {
   readonly caller: Caller;
-  /** For how long its recorder looks at it; later it may be taken for other requests of the caller. */
-  era: object;
-  route: string;
-  reason: Reason | '';
-  statusClass: StatusClass;
-  minute: number;
-  /** Since the last flush. */
+  /** For how long its recorder looks at it. */
+  readonly era: object;
+  readonly route: string;
+  readonly reason: Reason | '';
+  readonly statusClass: StatusClass;
+  readonly minute: number;
+  /** Counted since the last flush. */
+  waiting = 0;
+  /** What is being written. */
   count = 0;
   /** Of the latest request, from the beginning of the minute. */
   lastMs = 0;
-  next: UsageCell | undefined;
+  sum: object | undefined = undefined;
+  next: UsageCell | undefined = undefined;
 
   constructor(caller: Caller, era: object, { route, reason, statusClass, minute }: CellPlace) {
     this.caller = caller;
@@ -32,26 +45,30 @@ export class UsageCell {
     this.reason = reason;
     this.statusClass = statusClass;
     this.minute = minute;
-    this.next = undefined;
   }
 
-  /** Begins anew as the only one of its caller. */
-  reuse(era: object, { route, reason, statusClass, minute }: CellPlace): void {
-    this.era = era;
-    this.route = route;
-    this.reason = reason;
-    this.statusClass = statusClass;
-    this.minute = minute;
-    this.lastMs = 0;
-    this.next = undefined;
+  get accountId(): string {
+    return this.caller.accountId;
   }
 
-  /** What was counted since the last flush. */
-  row(): UsageRow {
-    const { route, reason, statusClass, count } = this;
-    const { accountId, keyId, secretId } = this.caller;
-    const bucket = this.minute * minuteMs;
-    const lastAt = bucket + this.lastMs;
-    return { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt };
+  get keyId(): string {
+    return this.caller.keyId;
+  }
+
+  get secretId(): string {
+    return this.caller.secretId;
+  }
+
+  get bucket(): number {
+    return this.minute * minuteMs;
+  }
+
+  /** May be that of a request which is not in `count` yet. */
+  get lastAt(): number {
+    return this.minute * minuteMs + this.lastMs;
+  }
+
+  get notes(): PlaceNotes {
+    return this;
   }
 }

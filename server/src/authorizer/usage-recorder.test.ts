@@ -1,4 +1,5 @@
-import { type Caller, type Decision, type Reason, rollUp, type UsageRow } from '@neoagent/core';
+import { EventEmitter, once } from 'node:events';
+import { type Caller, copyOfRow, type Decision, type Reason, rollUp, type UsageRow } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
 import { UsageRecorder } from './usage-recorder.js';
 
@@ -38,7 +39,7 @@ function aRecorder() {
       recorder.flush({
         append: async (rows) => {
           if (isAway) throw new Error('away');
-          written.push(rows);
+          written.push(rows.map(copyOfRow));
         },
       }),
   };
@@ -129,6 +130,35 @@ describe('the usage recorder', () => {
     expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(60);
     for (const reason of ['', 'key_revoked', 'rate_limited'])
       expect(rows.filter((row) => row.reason === reason).reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  });
+
+  it('counts what comes while it is being written in the next flush, also in the next minute', async () => {
+    const { recorder, written, flush } = aRecorder();
+    const writing = new EventEmitter();
+    const slow = {
+      append: async (rows: readonly UsageRow[]) => {
+        writing.emit('begun');
+        await once(writing, 'settle');
+        written.push(rows.map(copyOfRow));
+      },
+    };
+    recorder.record(allowed, t0, 'verify');
+    const hasBegun = once(writing, 'begun');
+    const flushes = [recorder.flush(slow)];
+    await hasBegun;
+    recorder.record(allowed, t0 + 1, 'verify');
+    recorder.record(allowed, t0 + 60_000, 'verify');
+    flushes.push(flush(), flush());
+    writing.emit('settle');
+    await Promise.all(flushes);
+    const counted = written.map((rows) => rows.map(({ bucket, count }) => [bucket - t0, count]));
+    expect(counted).toEqual([
+      [[0, 1]],
+      [
+        [0, 1],
+        [60_000, 1],
+      ],
+    ]);
   });
 
   it('counts apart from another that meets the same caller', async () => {

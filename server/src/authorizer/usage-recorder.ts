@@ -1,5 +1,6 @@
 import {
   type Caller,
+  copyOfRow,
   type Decision,
   type Reason,
   rollUp,
@@ -14,11 +15,6 @@ import { type CellPlace, UsageCell } from './usage-cell.js';
 
 /** Rows kept while the store cannot be reached; at some 300 bytes each this bounds the memory to about 60 MB. */
 const mostUnwritten = 200_000;
-
-/** A time in which one recorder's cells are looked at. */
-interface Era {
-  readonly recorder: UsageRecorder;
-}
 
 /** What one request came to; `status` is what it was answered. */
 export interface Outcome {
@@ -43,13 +39,15 @@ export interface UsageRecorderParts {
  */
 export class UsageRecorder {
   /** Lasts from the first flush of a minute to that of the next. Cells that are older count nothing and wait for nothing. */
-  #era: Era = { recorder: this };
+  #era = {};
   /** The minutes of the newest count, and of the era; from the epoch. */
   #newest = 0;
   #minute = 0;
   /** The cells that were counted in since the last flush. */
   #counted: UsageCell[] = [];
   #unwritten: readonly UsageRow[] = [];
+  /** Settles when nothing is being written. */
+  #flushing: Promise<unknown> = Promise.resolve();
   readonly #parts: UsageRecorderParts;
 
   constructor(parts: UsageRecorderParts) {
@@ -69,21 +67,31 @@ export class UsageRecorder {
     const minute = Math.floor(at / usageStepMs.minute);
     this.#newest = minute;
     const cell = this.#cellOf(caller, { route, reason, statusClass: statusClassOf(status), minute });
-    if (cell.count++ === 0) this.#counted.push(cell);
+    if (cell.waiting++ === 0) this.#counted.push(cell);
     const ms = at - minute * usageStepMs.minute;
     if (ms > cell.lastMs) cell.lastMs = ms;
   }
 
-  /** Writes what was counted in one transaction and answers how many rows that was; on failure they are kept for the next try. */
-  async flush(store: Pick<UsageStore, 'append'>): Promise<number> {
-    const batch = [...this.#unwritten, ...this.#drain()];
+  /**
+   * Writes what was counted in one transaction and answers how many rows that was; on failure they are kept for the next try. One at a
+   * time: once it has resolved, everything counted before it was asked for is written.
+   */
+  flush(store: Pick<UsageStore, 'append'>): Promise<number> {
+    const flushed = this.#flushing.then(() => this.#flushNow(store));
+    this.#flushing = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async #flushNow(store: Pick<UsageStore, 'append'>): Promise<number> {
+    const cells = this.#drain();
+    const batch = this.#unwritten.length === 0 ? cells : [...this.#unwritten, ...cells];
     if (batch.length === 0) return 0;
     this.#unwritten = [];
     try {
       await store.append(batch);
       return batch.length;
     } catch (error) {
-      this.#keep(batch);
+      this.#keep(batch.map(copyOfRow));
       throw error;
     }
   }
@@ -95,12 +103,9 @@ export class UsageRecorder {
   #cellOf(caller: Caller, place: CellPlace): UsageCell {
     const notes = notesOf(caller);
     const first = notes.cell;
-    if (first?.era !== this.#era) {
-      notes.cell = this.#anew(caller, place, first);
-      return notes.cell;
-    }
+    const isOfEra = first?.era === this.#era;
     let before: UsageCell | undefined;
-    for (let cell: UsageCell | undefined = first; cell !== undefined; cell = cell.next) {
+    for (let cell = isOfEra ? first : undefined; cell !== undefined; cell = cell.next) {
       if (isAt(cell, place)) {
         if (before === undefined) return cell;
         before.next = cell.next;
@@ -111,28 +116,24 @@ export class UsageRecorder {
       before = cell;
     }
     const cell = new UsageCell(caller, this.#era, place);
-    cell.next = first;
+    if (isOfEra) cell.next = first;
     notes.cell = cell;
     return cell;
   }
 
-  /** The first cell of a caller in this era. The one of an earlier era is used again: what is made anew outlives young garbage. */
-  #anew(caller: Caller, place: CellPlace, spare: UsageCell | undefined): UsageCell {
-    if (spare === undefined || (spare.era as Partial<Era>).recorder !== this)
-      return new UsageCell(caller, this.#era, place);
-    spare.reuse(this.#era, place);
-    return spare;
-  }
-
-  #drain(): readonly UsageRow[] {
-    const rows = this.#counted.map((cell) => cell.row());
-    for (const cell of this.#counted) cell.count = 0;
+  /** The cells as rows of what waits. */
+  #drain(): readonly UsageCell[] {
+    const cells = this.#counted;
     this.#counted = [];
+    for (const cell of cells) {
+      cell.count = cell.waiting;
+      cell.waiting = 0;
+    }
     if (this.#newest !== this.#minute) {
       this.#minute = this.#newest;
-      this.#era = { recorder: this };
+      this.#era = {};
     }
-    return rows;
+    return cells;
   }
 
   /** The newest are kept: what is shown and watched is the present. */

@@ -72,6 +72,18 @@ export function usageStoreContract(open: OpenSubject): void {
       ]);
     });
 
+    it('counts what a row said while it was appended, and each row of one place', async () => {
+      const { db } = await withKeys(open);
+      const row = { ...aRow({ count: 2 }), notes: { sum: undefined } };
+      for (const count of [2, 3]) {
+        row.count = count;
+        await db.usage.append([row, aRow({ count: 10 })]);
+      }
+      row.count = 100;
+      await db.usage.rollUp();
+      expect(await db.usage.count(aQuestion(), 10)).toMatchObject([{ allowed: 25 }]);
+    });
+
     it('loses and doubles nothing when several roll up while more is appended', async () => {
       const { db } = await withKeys(open);
       const tasks = upTo(20).flatMap((n) => [

@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  copyOfRow,
   groupOf,
   placeOf,
   type RouteUse,
@@ -19,7 +20,7 @@ import { type MemoryAccess, type MemoryState, ordinal } from './memory-state.js'
 
 export function createMemoryUsageStore(access: MemoryAccess): UsageStore {
   return {
-    append: (rows) => access.write(({ usageJournal }) => void usageJournal.push(...rows)),
+    append: (rows) => access.write(({ usageJournal }) => void usageJournal.push(...rows.map(copyOfRow))),
     rollUp: () =>
       access.write(({ accounts, usageJournal, usage }) => {
         const rows = usageJournal.splice(0).filter(({ accountId }) => accounts.has(accountId));

@@ -1,7 +1,7 @@
-import type { UsageRow } from '@neoagent/core';
+import { copyOfRow, type PlaceNotes, type UsageRow } from '@neoagent/core';
 import { expect, it } from 'vitest';
 import { t0, upTo } from '../../contract/builders.js';
-import { OwnEntries } from './own-entries.js';
+import { type AddedUp, OwnEntries } from './own-entries.js';
 
 function aRow(fields: Partial<UsageRow> = {}): UsageRow {
   return {
@@ -18,7 +18,13 @@ function aRow(fields: Partial<UsageRow> = {}): UsageRow {
   };
 }
 
-it('adds rows of one place up, keeps the latest moment, and tells every place apart', () => {
+/** As of one who counts the same places again and again. */
+function aCounted(fields: Partial<UsageRow> = {}): (count: number, lastAt: number) => UsageRow {
+  const notes: PlaceNotes = { sum: undefined };
+  return (count, lastAt) => aRow({ ...fields, count, lastAt, notes });
+}
+
+it('adds rows with the same notes up, keeps the latest moment, and tells every place apart', () => {
   const own = new OwnEntries();
   const others: readonly Partial<UsageRow>[] = [
     { secretId: 'sec_2' },
@@ -27,14 +33,33 @@ it('adds rows of one place up, keeps the latest moment, and tells every place ap
     { statusClass: 5 },
     { bucket: t0 + 60_000 },
   ];
-  own.add([1], [aRow({ count: 2, lastAt: t0 + 9 }), ...others.map(aRow)]);
-  own.add([2], [aRow({ count: 3, lastAt: t0 + 7 }), ...others.map(aRow)]);
+  const counted = [{}, ...others].map(aCounted);
+  own.add(
+    [1],
+    counted.map((row) => row(2, t0 + 9)),
+  );
+  own.add(
+    [2],
+    counted.map((row) => row(3, t0 + 7)),
+  );
   const { entries, rows } = own.take();
   expect(entries).toEqual([1, 2]);
-  expect(rows).toHaveLength(6);
-  expect(rows).toContainEqual(aRow({ count: 5, lastAt: t0 + 9 }));
-  for (const other of others) expect(rows).toContainEqual(aRow({ ...other, count: 2 }));
+  expect(rows.map(copyOfRow)).toEqual(
+    [{}, ...others].map((fields) => aRow({ ...fields, count: 5, lastAt: t0 + 9 })),
+  );
   expect(own.take()).toEqual({ entries: [], rows: [] });
+});
+
+it('adds nothing to what was taken, nor to what another keeps', () => {
+  const [own, other] = [new OwnEntries(), new OwnEntries()];
+  const row = aCounted();
+  own.add([1], [row(2, t0)]);
+  const taken = own.take();
+  own.add([2], [row(3, t0)]);
+  other.add([1], [row(4, t0)]);
+  own.add([3], [row(5, t0)]);
+  const countsOf = ({ rows }: AddedUp) => rows.reduce((sum, { count }) => sum + count, 0);
+  expect([taken, own.take(), other.take()].map(countsOf)).toEqual([2, 8, 4]);
 });
 
 it('leaves a row that it was given as it was', () => {
@@ -43,7 +68,7 @@ it('leaves a row that it was given as it was', () => {
   own.add([1], [row]);
   own.add([2], [row]);
   expect(row.count).toBe(1);
-  expect(own.take().rows).toEqual([aRow({ count: 2 })]);
+  expect(own.take().rows.map(copyOfRow)).toEqual([aRow(), aRow()]);
 });
 
 it('what exceeds its bound is given up whole until it is taken, so that no entry stands for a part', () => {
@@ -53,5 +78,7 @@ it('what exceeds its bound is given up whole until it is taken, so that no entry
   own.add([7000], [aRow()]);
   expect(own.take()).toEqual({ entries: [], rows: [] });
   own.add([7001], [aRow()]);
-  expect(own.take()).toEqual({ entries: [7001], rows: [aRow()] });
+  const { entries, rows } = own.take();
+  expect(entries).toEqual([7001]);
+  expect(rows.map(copyOfRow)).toEqual([aRow()]);
 });

@@ -1,15 +1,13 @@
 import type { UsageRow } from '@neoagent/core';
-import { isSameOutcome } from './usage-entry.js';
 
 /** More entries, or places, than this are left to be read from the journal: bounds the memory. */
 const mostEntries = 5000;
 const mostPlaces = 400_000;
 
-/**
- * A row that others are added to. Those of one secret hang together. What it is made from is not kept: it would outlive young garbage for
- * nothing.
- */
+/** A row that others are added to. What it is made from is not kept: it would outlive young garbage for nothing. */
 class Sum implements UsageRow {
+  /** What it is taken with. It leads to no other: whoever kept a note of one sum would keep all. */
+  readonly era: object;
   readonly accountId: string;
   readonly keyId: string;
   readonly secretId: string;
@@ -19,9 +17,9 @@ class Sum implements UsageRow {
   readonly bucket: number;
   count: number;
   lastAt: number;
-  next: Sum | undefined;
 
-  constructor(row: UsageRow, next: Sum | undefined) {
+  constructor(row: UsageRow, era: object) {
+    this.era = era;
     this.accountId = row.accountId;
     this.keyId = row.keyId;
     this.secretId = row.secretId;
@@ -31,11 +29,10 @@ class Sum implements UsageRow {
     this.bucket = row.bucket;
     this.count = row.count;
     this.lastAt = row.lastAt;
-    this.next = next;
   }
 }
 
-/** Entries of the journal, and what they come to: each place once. */
+/** Entries of the journal, and what they come to: a place comes more than once only where its rows had different notes, or none. */
 export interface AddedUp {
   readonly entries: readonly number[];
   readonly rows: readonly UsageRow[];
@@ -48,14 +45,15 @@ export interface AddedUp {
  */
 export class OwnEntries {
   #entries: number[] = [];
-  #sums = new Map<string, Sum>();
-  #places = 0;
+  #sums: Sum[] = [];
+  /** Lasts until they are taken. */
+  #era = {};
   #isGivenUp = false;
 
   /** The rows of entries that are in the journal now. */
   add(entries: readonly number[], rows: readonly UsageRow[]): void {
     if (this.#isGivenUp) return;
-    if (this.#entries.length + entries.length > mostEntries || this.#places + rows.length > mostPlaces) {
+    if (this.#entries.length + entries.length > mostEntries || this.#sums.length + rows.length > mostPlaces) {
       this.take();
       this.#isGivenUp = true;
       return;
@@ -66,38 +64,24 @@ export class OwnEntries {
 
   /** Hands over what there is and begins anew. */
   take(): AddedUp {
-    const taken = { entries: this.#entries, rows: rowsOf(this.#sums) };
+    const taken = { entries: this.#entries, rows: this.#sums };
     this.#entries = [];
-    this.#sums = new Map();
-    this.#places = 0;
+    this.#sums = [];
+    this.#era = {};
     this.#isGivenUp = false;
     return taken;
   }
 
   #addRow(row: UsageRow): void {
-    const first = this.#sums.get(row.secretId);
-    for (let sum = first; sum !== undefined; sum = sum.next) {
-      if (!isSameOutcome(sum, row)) continue;
-      sum.count += row.count;
-      if (row.lastAt > sum.lastAt) sum.lastAt = row.lastAt;
+    const { notes } = row;
+    const noted = notes?.sum as Sum | undefined;
+    if (noted?.era === this.#era) {
+      noted.count += row.count;
+      if (row.lastAt > noted.lastAt) noted.lastAt = row.lastAt;
       return;
     }
-    this.#sums.set(row.secretId, new Sum(row, first));
-    this.#places++;
+    const sum = new Sum(row, this.#era);
+    this.#sums.push(sum);
+    if (notes !== undefined) notes.sum = sum;
   }
-}
-
-/** The sums themselves, no longer hanging together. */
-function rowsOf(sums: ReadonlyMap<string, Sum>): readonly UsageRow[] {
-  const rows: Sum[] = [];
-  for (const first of sums.values()) {
-    let sum: Sum | undefined = first;
-    while (sum !== undefined) {
-      rows.push(sum);
-      const { next }: Sum = sum;
-      sum.next = undefined;
-      sum = next;
-    }
-  }
-  return rows;
 }

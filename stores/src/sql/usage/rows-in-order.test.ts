@@ -35,6 +35,23 @@ it('goes on behind any place, also in the middle of an account', () => {
   for (const [at, place] of all.entries()) expect(walk(4, place)).toEqual(all.slice(at + 1));
 });
 
+it('rows of one place are handed over as one, whatever is taken at a time', () => {
+  for (const most of [1, 2, 1000]) {
+    const ordered = new RowsInOrder([...rows, ...rows.slice(4), ...rows.slice(9)]);
+    const counts = new Map<string, number>();
+    for (let part = ordered.behind('', most); part.length > 0; ) {
+      for (const { place, row } of part) counts.set(place, row.count + (counts.get(place) ?? 0));
+      part = ordered.behind(part.at(-1)?.place ?? '', most);
+    }
+    expect(counts.size).toBe(rows.length);
+    expect([...counts.values()].toSorted()).toEqual([
+      ...upTo(4).map(() => 1),
+      ...upTo(5).map(() => 2),
+      ...rows.slice(9).map(() => 3),
+    ]);
+  }
+});
+
 it('what was handed over and not moved is handed over again', () => {
   const ordered = new RowsInOrder(rows);
   const first = ordered.behind('', 5);

@@ -1,4 +1,4 @@
-import { placeOf, type UsageRow } from '@neoagent/core';
+import { placeOf, sumOf, type UsageRow } from '@neoagent/core';
 
 /** A row, and its place in the order of the table. */
 export interface PlacedRow {
@@ -7,7 +7,7 @@ export interface PlacedRow {
 }
 
 /**
- * Rows in the order of the table. Those of an account are put in order when it is their turn: all at once would keep requests waiting, and
+ * Rows in the order of the table, each place once. Those of an account are put in order when it is their turn: all at once would keep requests waiting, and
  * the places of all would outlive young garbage.
  */
 export class RowsInOrder {
@@ -41,8 +41,17 @@ export class RowsInOrder {
   }
 }
 
+/** Each place once. */
 function placedOf(rows: readonly UsageRow[]): readonly PlacedRow[] {
-  return rows
-    .map((row) => ({ row, place: `${row.accountId} ${row.bucket} ${placeOf(row)}` }))
-    .sort((a, b) => (a.place < b.place ? -1 : 1));
+  const placed: PlacedRow[] = [];
+  for (const one of rows.map(withPlace).sort((a, b) => (a.place < b.place ? -1 : 1))) {
+    const before = placed.at(-1);
+    if (before?.place !== one.place) placed.push(one);
+    else placed[placed.length - 1] = { row: sumOf(before.row, one.row), place: one.place };
+  }
+  return placed;
+}
+
+function withPlace(row: UsageRow): PlacedRow {
+  return { row, place: `${row.accountId} ${row.bucket} ${placeOf(row)}` };
 }
