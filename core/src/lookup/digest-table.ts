@@ -1,109 +1,170 @@
-/** What a table holds: anything that knows its digest. */
-export interface Digested {
-  readonly digest: string;
+/** What a table keeps of a digest. */
+export interface Kept<V> {
+  readonly value: V;
+  /** Epoch milliseconds, or any other number. */
+  readonly readAt: number;
+  /** A whole number of at most 31 bits. */
+  readonly era: number;
 }
 
+/** What left a table. */
+export interface Left<V> {
+  readonly digest: string;
+  readonly value: V;
+}
+
+/** Where a digest is that the table does not hold. */
+export const nowhere = -1;
+
 const smallest = 64;
-/** Of two numbers a place holds the digest's tag and then which value it leads to, counted from 1; 0 marks a free place. */
+/** Of two numbers of a place the first is the digest's tag, 0 where the place is free, and the second the era. */
 const width = 2;
+
+/** By place. What a search needs stands in lists of their own, so that none has to be waited for before another can be read. */
+interface Places<V> {
+  readonly numbers: Int32Array;
+  readonly digests: (string | undefined)[];
+  readonly values: (V | undefined)[];
+  readonly readAt: Float64Array;
+}
 
 /**
  * Values by digest, at most `capacity` of them; the one added first leaves first. A digest is a hash already, so its first characters say
- * where to look, and nothing else is read unless they match; a value is answered only when its whole digest is the one asked for.
- * A general map costs several times as much, since it hashes the text again and follows more pointers.
+ * where to look, and nothing else is read unless they match; a place is answered only when its whole digest is the one asked for.
+ * With many values a search waits for memory alone: a general map costs several times as much, since it hashes the text again and
+ * follows more pointers, and so did an object for each value, which had to be there before its digest could be.
  */
-export class DigestTable<V extends Digested> {
+export class DigestTable<V> {
   readonly #capacity: number;
-  /** A ring once it is full. */
-  readonly #values: V[] = [];
+  /** What was added, the first first; a ring once it is full. */
+  readonly #order: string[] = [];
   #oldest = 0;
   /** Open-addressed, linear, never more than half full: a search ends soon, known or not. */
-  #places = new Int32Array(width * smallest);
+  #places = freePlaces<V>(smallest);
 
   constructor(capacity: number) {
     this.#capacity = Math.max(1, capacity);
   }
 
   get size(): number {
-    return this.#values.length;
+    return this.#order.length;
   }
 
-  find(digest: string): V | undefined {
-    const places = this.#places;
+  /** The place of a digest, or `nowhere`. It is the digest's until another is added. */
+  find(digest: string): number {
+    const { numbers, digests } = this.#places;
+    const last = digests.length - 1;
     const tag = tagOf(digest);
-    for (let at = this.#homeOf(tag); ; at = this.#after(at)) {
-      const number = places[at + 1] as number;
-      if (number === 0) return undefined;
-      if (places[at] !== tag) continue;
-      const value = this.#values[number - 1];
-      if (value?.digest === digest) return value;
+    for (let at = tag & last; ; at = (at + 1) & last) {
+      const found = numbers[at * width];
+      if (found === tag && digests[at] === digest) return at;
+      if (found === 0) return nowhere;
     }
   }
 
-  /** Adds a value whose digest is not in the table. Answers the one that left for it, if any. */
-  add(value: V): V | undefined {
-    if (this.size < this.#capacity) {
-      this.#values.push(value);
-      if (this.size * 2 * width > this.#places.length) this.#grow();
-      else this.#place(value.digest, this.size);
-      return undefined;
-    }
-    const left = this.#values[this.#oldest];
-    if (left === undefined) return undefined;
-    this.#free(this.#oldest + 1, left.digest);
-    this.#values[this.#oldest] = value;
-    this.#place(value.digest, this.#oldest + 1);
-    this.#oldest = (this.#oldest + 1) % this.#capacity;
+  valueAt(place: number): V {
+    return this.#places.values[place] as V;
+  }
+
+  readAtOf(place: number): number {
+    return this.#places.readAt[place] as number;
+  }
+
+  eraOf(place: number): number {
+    return this.#places.numbers[place * width + 1] as number;
+  }
+
+  setEra(place: number, era: number): void {
+    this.#places.numbers[place * width + 1] = era;
+  }
+
+  set(place: number, { value, readAt, era }: Kept<V>): void {
+    this.#places.values[place] = value;
+    this.#places.readAt[place] = readAt;
+    this.setEra(place, era);
+  }
+
+  /** Adds a digest that is not in the table. Answers the one that left for it, if any. */
+  add(digest: string, kept: Kept<V>): Left<V> | undefined {
+    const left = this.#makeRoom(digest);
+    if (this.size * 2 > this.#places.digests.length) this.#grow();
+    const tag = tagOf(digest);
+    const place = freePlace(this.#places, tag);
+    this.#places.numbers[place * width] = tag;
+    this.#places.digests[place] = digest;
+    this.set(place, kept);
     return left;
   }
 
-  /** Every value, in no particular order. */
-  values(): Iterable<V> {
-    return this.#values.values();
-  }
-
-  #grow(): void {
-    this.#places = new Int32Array(this.#places.length * 2);
-    for (const [index, { digest }] of this.#values.entries()) this.#place(digest, index + 1);
-  }
-
-  #place(digest: string, number: number): void {
-    const tag = tagOf(digest);
-    let at = this.#homeOf(tag);
-    while (this.#places[at + 1] !== 0) at = this.#after(at);
-    this.#places[at] = tag;
-    this.#places[at + 1] = number;
-  }
-
-  /** Moves those behind it up: a gap would end the search for them too early. */
-  #free(number: number, digest: string): void {
-    const places = this.#places;
-    let gap = this.#homeOf(tagOf(digest));
-    while (places[gap + 1] !== number) gap = this.#after(gap);
-    for (let at = this.#after(gap); places[at + 1] !== 0; at = this.#after(at)) {
-      const home = this.#homeOf(places[at] as number);
-      if (this.#distance(home, at) < this.#distance(gap, at)) continue;
-      places.copyWithin(gap, at, at + width);
-      gap = at;
+  #makeRoom(digest: string): Left<V> | undefined {
+    if (this.size < this.#capacity) {
+      this.#order.push(digest);
+      return undefined;
     }
-    places[gap + 1] = 0;
+    const oldest = this.#order[this.#oldest] as string;
+    this.#order[this.#oldest] = digest;
+    this.#oldest = (this.#oldest + 1) % this.#capacity;
+    const place = this.find(oldest);
+    const left = { digest: oldest, value: this.valueAt(place) };
+    free(this.#places, place);
+    return left;
   }
 
-  /** Where the search for a tag begins. */
-  #homeOf(tag: number): number {
-    return (tag * width) & (this.#places.length - 1);
-  }
-
-  #after(at: number): number {
-    return (at + width) & (this.#places.length - 1);
-  }
-
-  #distance(from: number, to: number): number {
-    return (to - from) & (this.#places.length - 1);
+  /** Reads tags alone, not the digests, of which each would have to be waited for. */
+  #grow(): void {
+    const from = this.#places;
+    const to = freePlaces<V>(from.digests.length * 2);
+    for (let at = 0; at < from.digests.length; at++) {
+      const tag = from.numbers[at * width] as number;
+      if (tag !== 0) move(from, at, to, freePlace(to, tag));
+    }
+    this.#places = to;
   }
 }
 
-/** 32 bits of a digest's first six characters, mixed so that the lowest are evenly spread: base64url leaves gaps in a character. */
+function freePlaces<V>(count: number): Places<V> {
+  return {
+    numbers: new Int32Array(count * width),
+    digests: new Array(count),
+    values: new Array(count),
+    readAt: new Float64Array(count),
+  };
+}
+
+function freePlace<V>({ numbers, digests }: Places<V>, tag: number): number {
+  const last = digests.length - 1;
+  let at = tag & last;
+  while (numbers[at * width] !== 0) at = (at + 1) & last;
+  return at;
+}
+
+function move<V>(from: Places<V>, at: number, to: Places<V>, gap: number): void {
+  to.numbers[gap * width] = from.numbers[at * width] as number;
+  to.numbers[gap * width + 1] = from.numbers[at * width + 1] as number;
+  to.digests[gap] = from.digests[at];
+  to.values[gap] = from.values[at];
+  to.readAt[gap] = from.readAt[at] as number;
+}
+
+/** Moves those behind it up: a gap would end the search for them too early. */
+function free<V>(places: Places<V>, place: number): void {
+  const { numbers, digests, values } = places;
+  const last = digests.length - 1;
+  let gap = place;
+  for (let at = (gap + 1) & last; numbers[at * width] !== 0; at = (at + 1) & last) {
+    const home = (numbers[at * width] as number) & last;
+    if (((at - home) & last) < ((at - gap) & last)) continue;
+    move(places, at, places, gap);
+    gap = at;
+  }
+  numbers[gap * width] = 0;
+  digests[gap] = undefined;
+  values[gap] = undefined;
+}
+
+/**
+ * 32 bits of a digest's first six characters, mixed so that the lowest are evenly spread: base64url leaves gaps in a character. Never 0.
+ */
 function tagOf(digest: string): number {
   const packed =
     digest.charCodeAt(0) ^
@@ -113,5 +174,5 @@ function tagOf(digest: string): number {
     (digest.charCodeAt(4) << 24) ^
     (digest.charCodeAt(5) << 30);
   const mixed = Math.imul(packed, 0x9e3779b1);
-  return mixed ^ (mixed >>> 16);
+  return mixed ^ (mixed >>> 16) || 1;
 }

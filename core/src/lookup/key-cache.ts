@@ -1,36 +1,27 @@
 import type { KeyRecord } from '../keys/key.js';
-import { DigestTable } from './digest-table.js';
+import { DigestGroups } from './digest-groups.js';
+import { DigestTable, nowhere } from './digest-table.js';
 
 /** No answer is based on a record that was read, or known to be unchanged, longer ago than this: the published staleness bound. */
 export const maxRecordAgeMs = 5_000;
 
-interface Entry {
-  readonly digest: string;
-  record: KeyRecord;
-  /** Epoch milliseconds; set when read from the store and never refreshed by a hit. */
-  readAt: number;
-  /** The cache's generation when it was read, or `evicted`. */
-  generation: number;
-  /** Another of the same key. */
-  next: Entry | undefined;
-}
-
-/** Before every generation. */
-const evicted = -1;
+/** Before every era. */
+const evicted = 0;
 
 /** Records by digest, at most `capacity` of them; the ones put first leave first. */
 export class KeyCache {
-  readonly #entries: DigestTable<Entry>;
-  /** The one added last; those of one key hang together. */
-  readonly #entriesByKey = new Map<string, Entry>();
+  /** A record's `readAt` is set when it is read from the store and never refreshed by a hit; its `era` is that of then, or `evicted`. */
+  readonly #records: DigestTable<KeyRecord>;
+  readonly #digestsByKey = new DigestGroups();
+  readonly #digestsByAccount = new DigestGroups();
   #generation = 0;
-  /** Records of earlier generations are stale, however young. */
-  #trustedSince = 0;
+  /** Rises when every record must be read again: those of an earlier era are stale, however young. Past 31 bits none would be fresh. */
+  #era = 1;
   /** Epoch milliseconds; nothing that is still trusted had changed in the store by then. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
 
   constructor(capacity: number) {
-    this.#entries = new DigestTable(capacity);
+    this.#records = new DigestTable(capacity);
   }
 
   /** Rises with every eviction. A reader notes it before it asks the store and gives it back to `put`. */
@@ -39,32 +30,34 @@ export class KeyCache {
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#records.size;
   }
 
   /** A record fresh enough to decide on, `stale` for one that must be read again, or `unknown`. A clock that stepped back makes records stale at once rather than fresh for longer. */
   get(digest: string, now: number): KeyRecord | 'stale' | 'unknown' {
-    const entry = this.#entries.find(digest);
-    if (entry === undefined) return 'unknown';
-    if (entry.generation < this.#trustedSince) return 'stale';
-    return isFresh(this.#confirmedAt, now) || isFresh(entry.readAt, now) ? entry.record : 'stale';
+    const place = this.#records.find(digest);
+    if (place === nowhere) return 'unknown';
+    if (this.#records.eraOf(place) !== this.#era) return 'stale';
+    if (isFresh(this.#confirmedAt, now)) return this.#records.valueAt(place);
+    return isFresh(this.#records.readAtOf(place), now) ? this.#records.valueAt(place) : 'stale';
   }
 
   /** Keeps a record, unless something was evicted since the read began: then what was read may be what was just changed. */
   put(digest: string, record: KeyRecord, read: { readonly at: number; readonly generation: number }): void {
     if (read.generation !== this.#generation) return;
-    const known = this.#entries.find(digest);
-    if (known === undefined) {
-      this.#add({ digest, record, readAt: read.at, generation: read.generation, next: undefined });
+    const kept = { value: record, readAt: read.at, era: this.#era };
+    const place = this.#records.find(digest);
+    if (place === nowhere) {
+      const left = this.#records.add(digest, kept);
+      if (left !== undefined) this.#unlink(left.digest, left.value);
+      this.#link(digest, record);
       return;
     }
-    if (known.record.key.id !== record.key.id) {
-      this.#unlink(known);
-      this.#link(known, record.key.id);
-    }
-    known.record = record;
-    known.readAt = read.at;
-    known.generation = read.generation;
+    const known = this.#records.valueAt(place);
+    this.#records.set(place, kept);
+    if (known.key.id === record.key.id && known.account.id === record.account.id) return;
+    this.#unlink(digest, known);
+    this.#link(digest, record);
   }
 
   /**
@@ -73,21 +66,18 @@ export class KeyCache {
    */
   evictKey(keyId: string): void {
     this.#generation++;
-    let entry = this.#entriesByKey.get(keyId);
-    for (; entry !== undefined; entry = entry.next) entry.generation = evicted;
+    this.#evict(this.#digestsByKey.of(keyId));
   }
 
   evictAccount(accountId: string): void {
     this.#generation++;
-    for (const entry of this.#entries.values()) {
-      if (entry.record.account.id === accountId) entry.generation = evicted;
-    }
+    this.#evict(this.#digestsByAccount.of(accountId));
   }
 
   /** Another process changed the store: every record must be read again before it counts. */
   evictAll(): void {
     this.#generation++;
-    this.#trustedSince = this.#generation;
+    this.#era++;
   }
 
   /**
@@ -98,28 +88,18 @@ export class KeyCache {
     this.#confirmedAt = at;
   }
 
-  #add(entry: Entry): void {
-    const left = this.#entries.add(entry);
-    if (left !== undefined) this.#unlink(left);
-    this.#link(entry, entry.record.key.id);
+  #evict(digests: Iterable<string>): void {
+    for (const digest of digests) this.#records.setEra(this.#records.find(digest), evicted);
   }
 
-  #link(entry: Entry, keyId: string): void {
-    entry.next = this.#entriesByKey.get(keyId);
-    this.#entriesByKey.set(keyId, entry);
+  #link(digest: string, { key, account }: KeyRecord): void {
+    this.#digestsByKey.add(key.id, digest);
+    this.#digestsByAccount.add(account.id, digest);
   }
 
-  #unlink(entry: Entry): void {
-    const keyId = entry.record.key.id;
-    const first = this.#entriesByKey.get(keyId);
-    if (first === entry) {
-      if (entry.next === undefined) this.#entriesByKey.delete(keyId);
-      else this.#entriesByKey.set(keyId, entry.next);
-      return;
-    }
-    let before = first;
-    while (before !== undefined && before.next !== entry) before = before.next;
-    if (before !== undefined) before.next = entry.next;
+  #unlink(digest: string, { key, account }: KeyRecord): void {
+    this.#digestsByKey.remove(key.id, digest);
+    this.#digestsByAccount.remove(account.id, digest);
   }
 }
 
