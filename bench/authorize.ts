@@ -72,6 +72,7 @@ const recordOfRow = createKeyRecordReader();
 function recordOf(index: number): KeyRecord {
   return recordOfRow({
     secret_id: `sec_${index}`,
+    secret_place: index,
     grace_ends_at: null,
     secret_revoked_at: null,
     id: `key_${index}`,

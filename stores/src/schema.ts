@@ -64,7 +64,7 @@ export interface KeysTable {
   canary: Generated<number>;
 }
 
-/** `sequence` grows with every row: it orders secrets made in the same millisecond. */
+/** `sequence` grows with every row: it orders secrets made in the same millisecond, and on SQLite a table lies in its order. */
 export interface SecretsTable {
   sequence: Generated<number>;
   id: string;

@@ -5,6 +5,8 @@ export interface Caller {
   readonly accountId: string;
   readonly keyId: string;
   readonly secretId: string;
+  /** The secret's place in the store (`KeyRecord`), for whoever writes about many secrets at once. It is told to nobody outside. */
+  readonly secretPlace?: number | undefined;
   readonly plan: string;
   readonly environment: Environment;
   /** What the account and the key hold together; see `whollyHeld`. */

@@ -14,6 +14,7 @@ export function callerOf(record: KeyRecord, plan: Plan): Caller {
     accountId: record.account.id,
     keyId: record.key.id,
     secretId: record.secret.id,
+    secretPlace: record.secret.place,
     plan: plan.name,
     environment: record.key.environment,
     permissions: whollyHeld({ plan: ofPlan, granted, withheld }, record.key.permissions),

@@ -34,3 +34,8 @@ test('a changed copy of a record stands for itself, not for what it was copied f
   expect(standing.caller).toMatchObject({ accountId: 'acc_2', plan: 'free' });
   expect(claimsOf({ standing, route: aRoute(), cost: 1 })).toEqual([]);
 });
+
+test('the caller has the place of the secret as the record tells it, and none when it tells none', () => {
+  expect(standingOf(aRecord({ secret: { place: 7 } }), plans).caller.secretPlace).toBe(7);
+  expect(standingOf(aRecord(), plans).caller.secretPlace).toBeUndefined();
+});

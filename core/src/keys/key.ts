@@ -63,7 +63,10 @@ export interface LastUse {
 
 /** What a digest look-up finds: one secret with its key and its account, as they stood when read. */
 export interface KeyRecord {
-  readonly secret: Pick<Secret, 'id' | 'graceEndsAt' | 'revokedAt'>;
+  readonly secret: Pick<Secret, 'id' | 'graceEndsAt' | 'revokedAt'> & {
+    /** Secrets whose places are near each other are stored near each other. 0 for all, or absent: the store tells of no places. */
+    readonly place?: number;
+  };
   readonly key: Key;
   readonly account: KeyRecordAccount;
   /** A note that the decision leaves for the next one with the same record; it means nothing to anybody else. */

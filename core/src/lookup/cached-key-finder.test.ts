@@ -5,7 +5,7 @@ import { createCachedKeyFinder } from './cached-key-finder.js';
 import { createGuessLimiter } from './guess-limiter.js';
 import { KeyCache } from './key-cache.js';
 
-const working = aRecord();
+const working = aRecord({ secret: { place: 7 } });
 const canary: KeyRecord = { ...working, key: { ...working.key, id: 'key_canary', isCanary: true } };
 const records = new Map([
   ['working', working],
@@ -35,6 +35,12 @@ describe.each([
       finder.find(digest, aRequest({ at: t0, address }));
     return { find, lookUps, noted };
   }
+
+  it('a key is answered as the store told it, the place of its secret included, whether it is looked up or known', async () => {
+    const { find, lookUps } = aFinder();
+    expect([await find('working'), await find('working')]).toEqual([working, working]);
+    expect(lookUps).toEqual(['working']);
+  });
 
   it('a canary is answered exactly like a key that was never issued, and its use is noted', async () => {
     const { find, noted } = aFinder();

@@ -84,7 +84,8 @@ export interface ImportedSecretReader {
 /** Writes of the usage worker: batched, off the request's way. */
 export interface LastUseStore {
   /**
-   * Durable once resolved. A use older than the one stored changes nothing. Unknown secret ids are skipped.
+   * Durable once resolved. A use older than the one stored changes nothing. Unknown secret ids are skipped. Many are written part by
+   * part, in the order of the map: it costs least when secrets whose places are near each other (`KeyRecord`) stand next to each other.
    */
   recordLastUses(uses: ReadonlyMap<string, LastUse>): Promise<void>;
 }

@@ -5,8 +5,14 @@ export class OpenUse {
   at = Number.NaN;
   address: string | null = null;
   userAgent: string | null = null;
-  /** The recorder with which it waits to be written; once it was, it is kept for the next use. */
+  /** Of its secret, as in the record. */
+  readonly place: number;
+  /** Those with which it waits to be written; once it was, it is kept for the next use. */
   waitsWith: object | undefined = undefined;
+
+  constructor(place: number) {
+    this.place = place;
+  }
 
   set(at: number, address: string | null, userAgent: string | null): void {
     this.at = at;

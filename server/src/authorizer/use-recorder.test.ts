@@ -14,13 +14,14 @@ const request: AccessRequest = {
   requestId: 'req_1',
 };
 
-function allowed(secretId: string): Decision {
+function allowed(secretId: string, secretPlace?: number): Decision {
   return {
     allowed: true,
     caller: {
       accountId: 'acc_1',
       keyId: 'key_1',
       secretId,
+      secretPlace,
       plan: 'default',
       environment: 'live',
       permissions: [],
@@ -160,4 +161,119 @@ it('two recorders that meet the same caller write apart', async () => {
     ['sec_1', request.at],
     ['sec_1', request.at + 1],
   ]);
+});
+
+/** Names of secrets, and what became of them: `sec_1` lies at place 1, and so on. */
+function places() {
+  const recorder = new UseRecorder((text) => text);
+  const callers = new Map<number, Decision>();
+  const use = (place: number, at = request.at) => {
+    const decision = callers.get(place) ?? allowed(`sec_${place}`, place);
+    callers.set(place, decision);
+    recorder.record(decision, { ...request, at });
+  };
+  const flushed = async (most?: number) => {
+    const names: string[] = [];
+    await recorder.flush({ recordLastUses: async (uses) => void names.push(...uses.keys()) }, most);
+    return names.map((name) => Number(name.slice('sec_'.length)));
+  };
+  return { recorder, use, flushed };
+}
+
+it('secrets whose places are near each other are written together, as soon as the first of them is due', async () => {
+  const { use, flushed } = places();
+  for (const place of [900, 100, 910, 500, 120, 901]) use(place);
+  expect(await flushed(4)).toEqual([900, 910, 901, 100]);
+  expect(await flushed()).toEqual([120, 500]);
+  expect(await flushed()).toEqual([]);
+});
+
+it('no flush writes more than it may, and what is left of a group is first in the next, before what came to it since', async () => {
+  const { use, flushed } = places();
+  for (const place of [1, 2, 3, 100, 101]) use(place);
+  expect(await flushed(2)).toEqual([1, 2]);
+  for (const place of [1, 2, 3, 4]) use(place);
+  expect(await flushed(2)).toEqual([3, 100]);
+  expect(await flushed(2)).toEqual([101, 1]);
+  expect(await flushed(2)).toEqual([2, 4]);
+});
+
+it('secrets in use all the time never keep others waiting, however few may be written at once', async () => {
+  const { use, flushed } = places();
+  const busy = [1, 2, 3, 4, 5];
+  for (const place of [...busy, 500]) use(place);
+  const written: number[] = [];
+  for (let n = 0; n < 6; n++) {
+    written.push(...(await flushed(1)));
+    for (const place of busy) use(place);
+  }
+  expect(written).toEqual([...busy, 500]);
+});
+
+it('a secret that is used again while it waits keeps its turn and is written once, with its newest use', async () => {
+  const { recorder, use } = places();
+  const { store, written } = aStore();
+  for (const place of [1, 500, 2]) use(place);
+  use(1, request.at + 7);
+  await recorder.flush(store, 1);
+  use(2, request.at + 8);
+  recorder.record(allowed('sec_2', 2), { ...request, at: request.at + 9 });
+  await recorder.flush(store);
+  expect(written).toEqual([
+    ['sec_1', request.at + 7],
+    ['sec_2', request.at + 9],
+    ['sec_500', request.at],
+  ]);
+});
+
+it('what could not be written keeps its order before all others, with the uses that came meanwhile, and nothing twice', async () => {
+  const { recorder, use } = places();
+  const { store, written } = aStore();
+  for (const place of [1, 500, 2, 600]) use(place);
+  const broken = {
+    async recordLastUses() {
+      for (const place of [2, 3, 600]) use(place, request.at + 1);
+      throw new Error('the disk is full');
+    },
+  };
+  await expect(recorder.flush(broken, 3)).rejects.toThrow('the disk is full');
+  await expect(recorder.flush(broken, 1)).rejects.toThrow('the disk is full');
+  await recorder.flush(store, 3);
+  await recorder.flush(store);
+  await recorder.flush(store);
+  expect(written).toEqual([
+    ['sec_1', request.at],
+    ['sec_2', request.at + 1],
+    ['sec_500', request.at],
+    ['sec_600', request.at + 1],
+    ['sec_3', request.at + 1],
+  ]);
+});
+
+it('two writers at a time lose nothing when both fail', async () => {
+  const { recorder, use } = places();
+  const { store, written } = aStore();
+  for (const place of [1, 2, 500]) use(place);
+  const fail: (() => void)[] = [];
+  const broken = {
+    recordLastUses: () =>
+      new Promise<void>((_resolve, reject) => fail.push(() => reject(new Error('the disk is full')))),
+  };
+  const flushes = [recorder.flush(broken, 1)];
+  use(1, request.at + 1);
+  flushes.push(recorder.flush(broken));
+  use(2, request.at + 2);
+  for (const failNow of fail.reverse()) failNow();
+  const outcomes = await Promise.allSettled(flushes);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await recorder.flush(store);
+  await recorder.flush(store);
+  expect(new Map(written)).toEqual(
+    new Map([
+      ['sec_1', request.at + 1],
+      ['sec_2', request.at + 2],
+      ['sec_500', request.at],
+    ]),
+  );
+  expect(written).toHaveLength(3);
 });

@@ -2,11 +2,11 @@ import type { AccessRequest, Caller, Decision, LastUse, LastUseStore } from '@ne
 import { notesOf } from './caller-notes.js';
 import { OpenUse } from './open-use.js';
 import { storableAddress, storableUserAgent } from './storable.js';
+import { WaitingUses } from './waiting-uses.js';
 
 /** Collects the last use of each secret in memory; a worker writes the collection off the request's way. */
 export class UseRecorder {
-  /** Those that wait, by secret. */
-  #uses = new Map<string, OpenUse>();
+  readonly #waiting = new WaitingUses();
   readonly #redact: (text: string) => string;
   readonly #countryOf: (address: string) => string | null;
 
@@ -27,19 +27,18 @@ export class UseRecorder {
   }
 
   /**
-   * Writes the uses of at most `most` secrets in one batch, those that have waited longest first: what is used again while it waits is
-   * written once. On failure they are kept for the next try unless newer ones came.
+   * Writes the uses of at most `most` secrets in one batch, group by group (`WaitingUses`), those that have waited longest first: what is
+   * used again while it waits is written once. On failure they are kept for the next try unless newer ones came.
    */
   async flush(store: Pick<LastUseStore, 'recordLastUses'>, most = Number.POSITIVE_INFINITY): Promise<void> {
-    if (this.#uses.size === 0) return;
-    const batch = this.#take(most);
+    if (this.#waiting.areNone) return;
+    const batch = this.#waiting.take(most);
     try {
       await store.recordLastUses(
         new Map([...batch].map(([secretId, use]) => [secretId, this.#storable(use)])),
       );
     } catch (error) {
-      this.#uses = new Map([...batch, ...this.#uses]);
-      for (const use of this.#uses.values()) use.waitsWith = this;
+      this.#waiting.putBack(batch);
       throw error;
     }
   }
@@ -48,26 +47,14 @@ export class UseRecorder {
   #useOf(caller: Caller): OpenUse {
     const notes = notesOf(caller);
     const noted = notes.use;
-    if (noted?.waitsWith === this) return noted;
-    const { secretId } = caller;
-    const waiting = this.#uses.get(secretId);
-    const use = waiting ?? (noted === undefined || noted.waitsWith !== undefined ? new OpenUse() : noted);
+    if (noted?.waitsWith === this.#waiting) return noted;
+    const { secretId, secretPlace = 0 } = caller;
+    const waiting = this.#waiting.find(secretId, secretPlace);
+    const use =
+      waiting ?? (noted === undefined || noted.waitsWith !== undefined ? new OpenUse(secretPlace) : noted);
     notes.use = use;
-    if (waiting !== undefined) return use;
-    use.waitsWith = this;
-    this.#uses.set(secretId, use);
+    if (waiting === undefined) this.#waiting.add(secretId, use);
     return use;
-  }
-
-  #take(most: number): ReadonlyMap<string, OpenUse> {
-    const batch = new Map<string, OpenUse>();
-    for (const [secretId, use] of this.#uses) {
-      if (batch.size === most) break;
-      batch.set(secretId, use);
-      this.#uses.delete(secretId);
-      use.waitsWith = undefined;
-    }
-    return batch;
   }
 
   #storable({ at, address, userAgent }: OpenUse): LastUse {

@@ -24,7 +24,7 @@ function findingContract(open: OpenSubject): void {
       const { reopened } = await withKey(open);
       const db = await reopened();
       expect(await db.findByDigest(digest)).toEqual({
-        secret: { id: 'sec_1', graceEndsAt: null, revokedAt: null },
+        secret: { id: 'sec_1', graceEndsAt: null, revokedAt: null, place: expect.any(Number) },
         key: aKey(),
         account: {
           id: 'acc_1',
@@ -79,6 +79,7 @@ function findingContract(open: OpenSubject): void {
         id: 'sec_1',
         graceEndsAt: t0 + 7,
         revokedAt: null,
+        place: expect.any(Number),
       });
       const [secret] = (await (await reopened()).keys.findById('key_1'))?.secrets ?? [];
       expect(secret).toMatchObject({ graceEndsAt: t0 + 7, leakedAt: t0 });
@@ -95,6 +96,7 @@ function findingContract(open: OpenSubject): void {
         id: 'sec_2',
         graceEndsAt: t0 + 9,
         revokedAt: null,
+        place: expect.any(Number),
       });
     });
   });

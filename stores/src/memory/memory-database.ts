@@ -128,7 +128,7 @@ function findByDigest(state: MemoryState, digest: string): KeyRecord | undefined
   const account = key && state.accounts.get(key.accountId);
   if (!secret || !account) return undefined;
   return {
-    secret: { id: secret.id, graceEndsAt: secret.graceEndsAt, revokedAt: secret.revokedAt },
+    secret: { id: secret.id, graceEndsAt: secret.graceEndsAt, revokedAt: secret.revokedAt, place: 0 },
     key,
     account: {
       id: account.id,

@@ -7,6 +7,7 @@ import { aKey, anAccount, aSecret, t0 } from '../contract/builders.js';
 import { databaseContract } from '../contract/database.contract.js';
 import { createPostgresDatabase, type PostgresTestDatabase } from '../contract/postgres-database.js';
 import { findPostgres } from '../contract/postgres-server.js';
+import { secretPlaceContract } from '../contract/secret-place.contract.js';
 import { sqlSubject } from '../contract/sql-subject.js';
 import { openPostgres } from './open-postgres.js';
 
@@ -29,12 +30,13 @@ if ('absentBecause' in server) {
     await server.stop();
   });
 
-  databaseContract('Postgres', () =>
+  const aSubject = () =>
     sqlSubject(
       () => openPostgres({ url: database.url }),
       () => database.empty(),
-    ),
-  );
+    );
+  databaseContract('Postgres', aSubject);
+  secretPlaceContract(aSubject);
   startingContract(server.url);
   sharingContract(() => database);
   outageContract(() => database);

@@ -11,6 +11,7 @@ export function compileKeyRecordQuery(db: Connection): CompiledQuery<KeyRecordRo
     .select(keyColumns)
     .select([
       'secrets.id as secret_id',
+      'secrets.sequence as secret_place',
       'secrets.grace_ends_at',
       'secrets.revoked_at as secret_revoked_at',
       'accounts.plan',

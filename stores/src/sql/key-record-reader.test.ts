@@ -19,6 +19,7 @@ function aRow(fields: Partial<KeyRecordRow> = {}): KeyRecordRow {
     revoked_at: null,
     canary: 0,
     secret_id: 'sec_1',
+    secret_place: 7,
     grace_ends_at: null,
     secret_revoked_at: null,
     plan: 'free',

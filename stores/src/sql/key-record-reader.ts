@@ -42,7 +42,12 @@ export function createKeyRecordReader(): (row: KeyRecordRow) => KeyRecord {
   return (row) => {
     const account = accountOf(row);
     return {
-      secret: { id: row.secret_id, graceEndsAt: row.grace_ends_at, revokedAt: row.secret_revoked_at },
+      secret: {
+        id: row.secret_id,
+        graceEndsAt: row.grace_ends_at,
+        revokedAt: row.secret_revoked_at,
+        place: row.secret_place,
+      },
       key: keyWith(row, { listOf, wordOf }),
       account,
       standing: undefined,

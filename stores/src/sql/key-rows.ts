@@ -28,6 +28,7 @@ export type KeyRow = Omit<Selectable<KeysTable>, 'name_folded' | 'creation_token
 /** A key row with the columns of its secret and its account that decisions need. */
 export type KeyRecordRow = KeyRow & {
   readonly secret_id: string;
+  readonly secret_place: number;
   readonly grace_ends_at: number | null;
   readonly secret_revoked_at: number | null;
   readonly plan: string;

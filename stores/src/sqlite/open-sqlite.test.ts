@@ -10,6 +10,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aKey, anAccount, anAuditEvent, aSecret, t0 } from '../contract/builders.js';
 import { databaseContract } from '../contract/database.contract.js';
+import { secretPlaceContract } from '../contract/secret-place.contract.js';
 import { sqlSubject } from '../contract/sql-subject.js';
 import { openSqlite } from './open-sqlite.js';
 
@@ -37,13 +38,16 @@ const steps = [
   '023_ends_in_order',
 ];
 
-databaseContract('SQLite', () => {
+databaseContract('SQLite', aSubject);
+secretPlaceContract(aSubject);
+
+async function aSubject() {
   const folder = mkdtempSync(join(tmpdir(), 'neoagent-sqlite-'));
   return sqlSubject(
     () => openSqlite({ path: join(folder, 'neoagent.db') }),
     async () => rmSync(folder, { recursive: true }),
   );
-});
+}
 
 /** The path of a file that does not exist, in a folder that is removed after the test. */
 function freshPath(): string {

@@ -8,16 +8,19 @@ import { writeSoon } from '../write-soon.js';
 /** Secrets changed in one transaction: on SQLite no request is served meanwhile. */
 const secretsAtOnce = 100;
 
-/** Stores each use that is newer than the one stored, in the order of the secrets' ids so that two writers never wait for each other. */
+/**
+ * Stores each use that is newer than the one stored, in the order given: rows of one page that come together are one page to write. Within
+ * a transaction the order is that of the secrets' ids, so that two writers never wait for each other.
+ */
 export async function recordLastUses(
   db: Connection,
   engine: Engine,
   uses: ReadonlyMap<string, LastUse>,
 ): Promise<void> {
-  const all = [...uses].sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = [...uses];
   const pace = newPace();
   for (let start = 0; start < all.length; start += secretsAtOnce) {
-    const part = all.slice(start, start + secretsAtOnce);
+    const part = all.slice(start, start + secretsAtOnce).sort(([a], [b]) => (a < b ? -1 : 1));
     await writeSoon(db, engine, (transaction) => update(transaction, engine, part));
     await pace.rest();
   }
