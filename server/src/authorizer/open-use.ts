@@ -1,8 +1,12 @@
-import { ownText } from '@neoagent/core';
+import { ownText, usageStepMs } from '@neoagent/core';
+
+const minuteMs = usageStepMs.minute;
 
 /** The last use of a secret, changed in place: what is made anew for each use outlives young garbage. */
 export class OpenUse {
-  at = Number.NaN;
+  /** Minutes from the epoch, and milliseconds of the next: only small whole numbers need no memory of their own. */
+  #minute = 0;
+  #ms = 0;
   address: string | null = null;
   userAgent: string | null = null;
   /** Of its secret, as in the record. */
@@ -14,8 +18,14 @@ export class OpenUse {
     this.place = place;
   }
 
+  /** Epoch milliseconds. */
+  get at(): number {
+    return this.#minute * minuteMs + this.#ms;
+  }
+
   set(at: number, address: string | null, userAgent: string | null): void {
-    this.at = at;
+    this.#minute = Math.floor(at / minuteMs) | 0;
+    this.#ms = (at - this.#minute * minuteMs) | 0;
     if (this.address !== address) this.address = address;
     if (this.userAgent !== userAgent) this.userAgent = userAgent === null ? null : ownText(userAgent);
   }

@@ -22,7 +22,9 @@ export interface CellPlace {
  * caller hang together, the one counted last in front.
  */
 export class UsageCell implements UsageRow, PlaceNotes {
-  readonly caller: Caller;
+  readonly accountId: string;
+  readonly keyId: string;
+  readonly secretId: string;
   /** For how long its recorder looks at it. */
   readonly era: object;
   readonly route: string;
@@ -39,24 +41,14 @@ export class UsageCell implements UsageRow, PlaceNotes {
   next: UsageCell | undefined = undefined;
 
   constructor(caller: Caller, era: object, { route, reason, statusClass, minute }: CellPlace) {
-    this.caller = caller;
+    this.accountId = caller.accountId;
+    this.keyId = caller.keyId;
+    this.secretId = caller.secretId;
     this.era = era;
     this.route = route;
     this.reason = reason;
     this.statusClass = statusClass;
     this.minute = minute;
-  }
-
-  get accountId(): string {
-    return this.caller.accountId;
-  }
-
-  get keyId(): string {
-    return this.caller.keyId;
-  }
-
-  get secretId(): string {
-    return this.caller.secretId;
   }
 
   get bucket(): number {

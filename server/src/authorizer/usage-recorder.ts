@@ -68,7 +68,7 @@ export class UsageRecorder {
     this.#newest = minute;
     const cell = this.#cellOf(caller, { route, reason, statusClass: statusClassOf(status), minute });
     if (cell.waiting++ === 0) this.#counted.push(cell);
-    const ms = at - minute * usageStepMs.minute;
+    const ms = (at - minute * usageStepMs.minute) | 0;
     if (ms > cell.lastMs) cell.lastMs = ms;
   }
 

@@ -1,4 +1,5 @@
 import type { UsageRow } from '@neoagent/core';
+import { sinceBucket } from './usage-entry.js';
 
 /** More entries, or places, than this are left to be read from the journal: bounds the memory. */
 const mostEntries = 5000;
@@ -8,6 +9,9 @@ const mostPlaces = 400_000;
 class Sum implements UsageRow {
   /** What it is taken with. It leads to no other: whoever kept a note of one sum would keep all. */
   readonly era: object;
+  count: number;
+  /** Of the latest request, from the beginning of the minute. */
+  lastMs: number;
   readonly accountId: string;
   readonly keyId: string;
   readonly secretId: string;
@@ -15,11 +19,11 @@ class Sum implements UsageRow {
   readonly reason: UsageRow['reason'];
   readonly statusClass: UsageRow['statusClass'];
   readonly bucket: number;
-  count: number;
-  lastAt: number;
 
   constructor(row: UsageRow, era: object) {
     this.era = era;
+    this.count = row.count;
+    this.lastMs = sinceBucket(row);
     this.accountId = row.accountId;
     this.keyId = row.keyId;
     this.secretId = row.secretId;
@@ -27,8 +31,10 @@ class Sum implements UsageRow {
     this.reason = row.reason;
     this.statusClass = row.statusClass;
     this.bucket = row.bucket;
-    this.count = row.count;
-    this.lastAt = row.lastAt;
+  }
+
+  get lastAt(): number {
+    return this.bucket + this.lastMs;
   }
 }
 
@@ -77,7 +83,7 @@ export class OwnEntries {
     const noted = notes?.sum as Sum | undefined;
     if (noted?.era === this.#era) {
       noted.count += row.count;
-      if (row.lastAt > noted.lastAt) noted.lastAt = row.lastAt;
+      noted.lastMs = Math.max(noted.lastMs, sinceBucket(row));
       return;
     }
     const sum = new Sum(row, this.#era);

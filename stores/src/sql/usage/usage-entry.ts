@@ -17,7 +17,7 @@ export function entryOf(rows: readonly UsageRow[]): string {
   let before: UsageRow | undefined;
   let number = 0;
   for (const row of rows) {
-    const { accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt } = row;
+    const { accountId, keyId, secretId, route, reason, statusClass, bucket, count } = row;
     // Most rows are like the one before: to name each costs more than to write it.
     if (before === undefined || !isSameOutcome(before, row)) {
       const name = `${bucket} ${statusClass} ${reason} ${route}`;
@@ -25,9 +25,14 @@ export function entryOf(rows: readonly UsageRow[]): string {
       numbers.set(name, number);
     }
     before = row;
-    flat.push(accountId, keyId, secretId, number, count, lastAt);
+    flat.push(accountId, keyId, secretId, number, count, sinceBucket(row));
   }
   return JSON.stringify({ outcomes, rows: flat } satisfies Entry);
+}
+
+/** From the beginning of a row's minute to its latest request, milliseconds. Made a small whole number, which needs no memory of its own. */
+export function sinceBucket({ bucket, lastAt }: UsageRow): number {
+  return (lastAt - bucket) | 0;
 }
 
 /** Whether two rows tell of the same outcome in the same step of time. */
@@ -40,13 +45,13 @@ export function isSameOutcome(one: UsageRow, other: UsageRow): boolean {
   );
 }
 
-/** The rows of an entry. Earlier versions wrote them as they are. */
+/** The rows of an entry. Earlier versions wrote them as they are, or the latest moment as such: no minute's beginning is less. */
 export function rowsOfEntry(text: string): readonly UsageRow[] {
   const entry = JSON.parse(text) as Entry | readonly UsageRow[];
   if (!('outcomes' in entry)) return entry;
   const rows: UsageRow[] = [];
   for (let i = 0; i < entry.rows.length; i += places) {
-    const [accountId, keyId, secretId, number, count, lastAt] = entry.rows.slice(i, i + places) as [
+    const [accountId, keyId, secretId, number, count, latest] = entry.rows.slice(i, i + places) as [
       string,
       string,
       string,
@@ -55,6 +60,7 @@ export function rowsOfEntry(text: string): readonly UsageRow[] {
       number,
     ];
     const [route, reason, statusClass, bucket] = entry.outcomes[number] as Outcome;
+    const lastAt = latest < bucket ? bucket + latest : latest;
     rows.push({ accountId, keyId, secretId, route, reason, statusClass, bucket, count, lastAt });
   }
   return rows;
