@@ -36,7 +36,7 @@ const newestLastAt = 3;
 const newestUnits = 4;
 /** The last take of the oldest run, which may be the newest too. */
 const oldestLastAt = 5;
-/** Runs besides the newest. */
+/** The head of the ring of runs besides the newest. */
 const olderRuns = 6;
 /** See `open`; 0 while nobody holds the place. */
 const opening = 7;
@@ -62,7 +62,7 @@ let openings = 0;
  */
 export class RateWindows {
   #cells = new Float64Array(width * fewest);
-  readonly #older = new RunRings(maximumRuns - 1);
+  readonly #older = new RunRings(maximumRuns - 1, this.#cells);
   readonly #free: number[] = [];
   #places = 0;
 
@@ -70,7 +70,6 @@ export class RateWindows {
   open(): number {
     const place = this.#free.pop() ?? this.#places++;
     if ((place + 1) * width > this.#cells.length) this.#grow();
-    this.#older.open(place);
     const at = place * width;
     this.#cells.fill(0, at, at + width);
     this.#cells[at + seenAt] = Number.NEGATIVE_INFINITY;
@@ -81,7 +80,7 @@ export class RateWindows {
   /** Forgets the window; its place may become another's. */
   close(place: number): void {
     this.#cells[place * width + opening] = 0;
-    this.#older.close(place);
+    this.#older.close(place * width + olderRuns);
     this.#free.push(place);
   }
 
@@ -101,15 +100,15 @@ export class RateWindows {
   }
 
   runsOf(place: number): number {
-    return this.#cell(place, newestUnits) === 0 ? 0 : this.#cell(place, olderRuns) + 1;
+    return this.#cell(place, newestUnits) === 0 ? 0 : this.#olderRunsOf(place) + 1;
   }
 
   /** A window with the same spending among these. */
   addCopy(windows: RateWindows, place: number): number {
     const copy = this.open();
     const from = place * width;
-    this.#cells.set(windows.#cells.subarray(from, from + opening), copy * width);
-    this.#older.copy(copy, windows.#older, place);
+    this.#cells.set(windows.#cells.subarray(from, from + olderRuns), copy * width);
+    this.#older.copy(copy * width + olderRuns, windows.#older, from + olderRuns);
     return copy;
   }
 
@@ -151,8 +150,10 @@ export class RateWindows {
 
   /** The time until the next spent unit comes back as of the latest take, 0 when none is spent. */
   resetMsOf(place: number, limit: RateLimit): number {
-    if (this.#cell(place, newestUnits) === 0) return 0;
-    return compact(this.#cell(place, oldestLastAt) + limit.windowMs - this.#cell(place, seenAt));
+    const cells = this.#cells;
+    const at = place * width;
+    if (cells[at + newestUnits] === 0) return 0;
+    return compact((cells[at + oldestLastAt] as number) + limit.windowMs - (cells[at + seenAt] as number));
   }
 
   /** Whether nothing is spent any more: the counter can be forgotten without anybody noticing. */
@@ -165,10 +166,15 @@ export class RateWindows {
     return this.#cells[place * width + cell] as number;
   }
 
+  #olderRunsOf(place: number): number {
+    return this.#older.lengthOf(place * width + olderRuns);
+  }
+
   #grow(): void {
     const cells = new Float64Array(this.#cells.length * 2);
     cells.set(this.#cells);
     this.#cells = cells;
+    this.#older.lieIn(cells);
   }
 
   #timeUsed(place: number, at: number): number {
@@ -189,16 +195,16 @@ export class RateWindows {
     const endedBy = this.#cell(place, seenAt) - windowMs;
     const at = place * width;
     const older = this.#older;
-    let runs = older.lengthOf(place);
-    while (runs > 0 && older.atOf(place, 0) <= endedBy) {
-      cells[at + used] = this.#cell(place, used) - older.dropOldest(place);
+    const ring = at + olderRuns;
+    let runs = older.lengthOf(ring);
+    while (runs > 0 && older.oldestAtOf(ring) <= endedBy) {
+      cells[at + used] = (cells[at + used] as number) - older.dropOldest(ring);
       runs--;
     }
-    cells[at + olderRuns] = runs;
     if (runs > 0) {
-      cells[at + oldestLastAt] = older.atOf(place, 0);
+      cells[at + oldestLastAt] = older.oldestAtOf(ring);
     } else if (this.#cell(place, newestLastAt) <= endedBy) {
-      cells.fill(0, at + newestFirstAt, at + opening);
+      cells.fill(0, at + newestFirstAt, ring);
       cells[at + used] = 0;
     } else {
       cells[at + oldestLastAt] = this.#cell(place, newestLastAt);
@@ -210,9 +216,9 @@ export class RateWindows {
     const cells = this.#cells;
     const at = place * width;
     const now = cells[at + seenAt] as number;
-    const units = this.#cell(place, newestUnits);
-    cells[at + used] = this.#cell(place, used) + cost;
-    if (units > 0 && now - this.#cell(place, newestFirstAt) < limit.windowMs / runsPerWindow) {
+    const units = cells[at + newestUnits] as number;
+    cells[at + used] = (cells[at + used] as number) + cost;
+    if (units > 0 && now - (cells[at + newestFirstAt] as number) < limit.windowMs / runsPerWindow) {
       cells[at + newestUnits] = units + cost;
     } else {
       if (units > 0) this.#addOlder(place, units);
@@ -220,15 +226,14 @@ export class RateWindows {
       cells[at + newestUnits] = cost;
     }
     cells[at + newestLastAt] = now;
-    if (cells[at + olderRuns] === 0) cells[at + oldestLastAt] = now;
+    if (this.#older.lengthOf(at + olderRuns) === 0) cells[at + oldestLastAt] = now;
   }
 
   /** The newest run becomes one of the older ones. */
   #addOlder(place: number, units: number): void {
-    const older = this.#older;
-    older.push(place, this.#cell(place, newestLastAt), units);
-    this.#cells[place * width + olderRuns] = older.lengthOf(place);
-    this.#cells[place * width + oldestLastAt] = older.atOf(place, 0);
+    const ring = place * width + olderRuns;
+    this.#older.push(ring, this.#cell(place, newestLastAt), units);
+    this.#cells[place * width + oldestLastAt] = this.#older.oldestAtOf(ring);
   }
 
   #answerTo(place: number, claim: WindowClaim, now: number): WindowAnswer {
@@ -264,12 +269,14 @@ export class RateWindows {
 
   /** Of a run counted from the oldest, as its units. */
   #lastAtOf(place: number, run: number): number {
-    return run < this.#older.lengthOf(place) ? this.#older.atOf(place, run) : this.#cell(place, newestLastAt);
+    return run < this.#olderRunsOf(place)
+      ? this.#older.atOf(place * width + olderRuns, run)
+      : this.#cell(place, newestLastAt);
   }
 
   #unitsOf(place: number, run: number): number {
-    return run < this.#older.lengthOf(place)
-      ? this.#older.unitsOf(place, run)
+    return run < this.#olderRunsOf(place)
+      ? this.#older.unitsOf(place * width + olderRuns, run)
       : this.#cell(place, newestUnits);
   }
 }

@@ -1,56 +1,59 @@
-/** Numbers that tell where a ring is: the place of its first run, room for so many, which is the oldest, how many there are. */
-const width = 4;
-const start = 0;
-const room = 1;
-const oldest = 2;
-const length = 3;
+/** A ring's head is a cell of 8 bytes: two numbers that tell where its runs are. */
+const width = 2;
+/** The place of the oldest. */
+const first = 0;
+/** How many there are, and from this bit on room for how many. */
+const size = 1;
+const roomBit = 8;
+const inLength = (1 << roomBit) - 1;
 
-const fewest = 16;
 const firstRoom = 2;
 /** Runs in one piece of memory: more is taken piece by piece, so that nothing large is ever moved. */
 const chunkBits = 14;
 const inChunk = (1 << chunkBits) - 1;
 
 /**
- * Rings of runs of takes, named by number, oldest run first, at most `maximum` of them (a power of two): each the time of its last take
- * and its units. When one more comes, the two oldest become one that ends when the younger did. All of them lie in a few lists of
- * numbers: an object for each would be followed and moved by every collection of garbage.
+ * Rings of runs of takes, oldest run first, at most `maximum` of them (a power of two up to 128): each the time of its last take and its
+ * units. When one more comes, the two oldest become one that ends when the younger did. A ring is named by the cell of somebody else's
+ * numbers in which its head is, so that whoever has those at hand waits for no other memory; a cell of zeros is a ring without runs.
+ * The runs lie in a few lists of numbers: an object for each ring would be followed and moved by every collection of garbage.
  */
 export class RunRings {
   readonly #maximum: number;
-  #rings = new Int32Array(width * fewest);
+  #heads: Int32Array = new Int32Array();
   /** Time and units by turns. */
   readonly #chunks: Float64Array[] = [];
   /** Rooms nobody uses, by how many runs they have room for. */
   readonly #free = new Map<number, number[]>();
   #unused = 0;
 
-  constructor(maximum: number) {
+  constructor(maximum: number, cells: Float64Array) {
     this.#maximum = maximum;
+    this.lieIn(cells);
   }
 
-  /** A ring without runs under this number. */
-  open(ring: number): void {
-    if ((ring + 1) * width > this.#rings.length) {
-      const rings = new Int32Array(Math.max((ring + 1) * width, this.#rings.length * 2));
-      rings.set(this.#rings);
-      this.#rings = rings;
-    }
-    this.close(ring);
+  /** The heads are in these cells from now on, the same as in those before. */
+  lieIn(cells: Float64Array): void {
+    this.#heads = new Int32Array(cells.buffer);
   }
 
   /** Gives the room of its runs back. */
   close(ring: number): void {
-    const at = ring * width;
-    this.#giveBack(this.#rings[at + start] as number, this.#rings[at + room] as number);
-    this.#rings.fill(0, at, at + width);
+    const head = ring * width;
+    this.#giveBack(this.#startOf(ring), this.#roomOf(ring));
+    this.#heads.fill(0, head, head + width);
   }
 
   lengthOf(ring: number): number {
-    return this.#rings[ring * width + length] as number;
+    return (this.#heads[ring * width + size] as number) & inLength;
   }
 
-  /** When a run, counted from the oldest, took last. Means nothing for one that is not there. */
+  /** When the oldest run took last. Means nothing, as below, for one that is not there. */
+  oldestAtOf(ring: number): number {
+    return this.#number(this.#heads[ring * width + first] as number, 0);
+  }
+
+  /** The same of a run counted from the oldest. */
   atOf(ring: number, run: number): number {
     return this.#number(this.#placeOf(ring, run), 0);
   }
@@ -60,21 +63,19 @@ export class RunRings {
   }
 
   push(ring: number, at: number, units: number): void {
-    const rings = this.#rings;
-    const head = ring * width;
-    if (rings[head + length] === this.#maximum) this.#joinOldest(ring);
-    else if (rings[head + length] === rings[head + room]) this.#grow(ring);
-    this.#set(this.#placeOf(ring, rings[head + length] as number), at, units);
-    rings[head + length] = (rings[head + length] as number) + 1;
+    const length = this.lengthOf(ring);
+    if (length === this.#maximum) this.#joinOldest(ring);
+    else if (length === this.#roomOf(ring)) this.#grow(ring);
+    this.#set(this.#placeOf(ring, this.lengthOf(ring)), at, units);
+    this.#heads[ring * width + size] = (this.#heads[ring * width + size] as number) + 1;
   }
 
   /** Answers its units. */
   dropOldest(ring: number): number {
-    const rings = this.#rings;
-    const head = ring * width;
-    const units = this.unitsOf(ring, 0);
-    rings[head + oldest] = ((rings[head + oldest] as number) + 1) & ((rings[head + room] as number) - 1);
-    rings[head + length] = (rings[head + length] as number) - 1;
+    const heads = this.#heads;
+    const units = this.#number(heads[ring * width + first] as number, 1);
+    heads[ring * width + first] = this.#placeOf(ring, 1);
+    heads[ring * width + size] = (heads[ring * width + size] as number) - 1;
     return units;
   }
 
@@ -93,42 +94,47 @@ export class RunRings {
 
   /** Into a room of twice the size, the oldest run first. */
   #grow(ring: number): void {
-    const rings = this.#rings;
-    const head = ring * width;
-    const size = rings[head + room] as number;
-    const larger = Math.max(firstRoom, 2 * size);
+    const runs = this.#roomOf(ring);
+    const larger = Math.max(firstRoom, 2 * runs);
     const place = this.#takeRoom(larger);
-    for (let run = 0; run < size; run++)
+    for (let run = 0; run < runs; run++)
       this.#set(place + run, this.atOf(ring, run), this.unitsOf(ring, run));
-    this.#giveBack(rings[head + start] as number, size);
-    rings[head + start] = place;
-    rings[head + room] = larger;
-    rings[head + oldest] = 0;
+    this.#giveBack(this.#startOf(ring), runs);
+    this.#heads[ring * width + first] = place;
+    this.#heads[ring * width + size] = (larger << roomBit) | runs;
   }
 
   /** No room lies in two chunks, since all sizes are powers of two and each begins at a multiple of its own. */
-  #takeRoom(size: number): number {
-    const free = this.#free.get(size)?.pop();
+  #takeRoom(room: number): number {
+    const free = this.#free.get(room)?.pop();
     if (free !== undefined) return free;
-    const place = Math.ceil(this.#unused / size) * size;
+    const place = Math.ceil(this.#unused / room) * room;
     for (let unused = this.#unused; unused < place; unused += firstRoom) this.#giveBack(unused, firstRoom);
-    this.#unused = place + size;
+    this.#unused = place + room;
     if (place >> chunkBits >= this.#chunks.length) this.#chunks.push(new Float64Array(2 << chunkBits));
     return place;
   }
 
-  #giveBack(place: number, size: number): void {
-    if (size === 0) return;
-    const free = this.#free.get(size);
-    if (free === undefined) this.#free.set(size, [place]);
+  #giveBack(place: number, room: number): void {
+    if (room === 0) return;
+    const free = this.#free.get(room);
+    if (free === undefined) this.#free.set(room, [place]);
     else free.push(place);
   }
 
+  #roomOf(ring: number): number {
+    return (this.#heads[ring * width + size] as number) >> roomBit;
+  }
+
+  #startOf(ring: number): number {
+    return (this.#heads[ring * width + first] as number) & -this.#roomOf(ring);
+  }
+
+  /** A room begins at a multiple of its size: what is beyond its end is at its start again. */
   #placeOf(ring: number, run: number): number {
-    const rings = this.#rings;
-    const head = ring * width;
-    const turned = ((rings[head + oldest] as number) + run) & ((rings[head + room] as number) - 1);
-    return (rings[head + start] as number) + turned;
+    const oldest = this.#heads[ring * width + first] as number;
+    const inRoom = this.#roomOf(ring) - 1;
+    return (oldest & ~inRoom) | ((oldest + run) & inRoom);
   }
 
   #number(place: number, which: 0 | 1): number {
