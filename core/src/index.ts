@@ -38,6 +38,7 @@ export * from './lookup/key-cache.js';
 export * from './net/address.js';
 export * from './net/own-text.js';
 export * from './net/remembered.js';
+export * from './net/shared-text.js';
 export * from './pace.js';
 export * from './ports/account-store.js';
 export * from './ports/advice-store.js';

@@ -1,4 +1,4 @@
-import { ownText, type Reason } from '@neoagent/core';
+import { type Reason, sharedText } from '@neoagent/core';
 
 const mostKinds = 200;
 
@@ -18,7 +18,7 @@ export class Kind {
   constructor(traits: Traits, next: Kind | undefined) {
     this.secretId = traits.secretId;
     this.address = traits.address;
-    this.userAgent = traits.userAgent === undefined ? undefined : ownText(traits.userAgent);
+    this.userAgent = traits.userAgent === undefined ? undefined : sharedText(traits.userAgent);
     this.route = traits.route;
     this.permission = traits.permission;
     this.reason = traits.reason;

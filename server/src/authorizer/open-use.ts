@@ -1,4 +1,4 @@
-import { ownText, usageStepMs } from '@neoagent/core';
+import { sharedText, usageStepMs } from '@neoagent/core';
 
 const minuteMs = usageStepMs.minute;
 
@@ -27,6 +27,6 @@ export class OpenUse {
     this.#minute = Math.floor(at / minuteMs) | 0;
     this.#ms = (at - this.#minute * minuteMs) | 0;
     if (this.address !== address) this.address = address;
-    if (this.userAgent !== userAgent) this.userAgent = userAgent === null ? null : ownText(userAgent);
+    if (this.userAgent !== userAgent) this.userAgent = userAgent === null ? null : sharedText(userAgent);
   }
 }
