@@ -1,6 +1,4 @@
-import { sharedText, usageStepMs } from '@neoagent/core';
-
-const minuteMs = usageStepMs.minute;
+import { minuteMs, sharedText } from '@neoagent/core';
 
 /** The last use of a secret, changed in place: what is made anew for each use outlives young garbage. */
 export class OpenUse {

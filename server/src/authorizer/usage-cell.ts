@@ -1,13 +1,11 @@
 import {
   type Caller,
+  minuteMs,
   type PlaceNotes,
   type Reason,
   type StatusClass,
   type UsageRow,
-  usageStepMs,
 } from '@neoagent/core';
-
-const minuteMs = usageStepMs.minute;
 
 /** What the requests of one cell have in common. `minute` is counted from the epoch: small whole numbers need no memory of their own. */
 export interface CellPlace {

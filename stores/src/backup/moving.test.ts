@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { aKey, aMember, anAccount, aSecret, t0 } from '../contract/builders.js';
+import { aKey, aMember, anAccount, aSecret, aUsageRow, t0 } from '../contract/builders.js';
 import { createPostgresDatabase, type PostgresTestDatabase } from '../contract/postgres-database.js';
 import { findPostgres } from '../contract/postgres-server.js';
 import { openPostgres } from '../postgres/open-postgres.js';
@@ -39,19 +39,7 @@ async function fill(db: SqlDatabase): Promise<void> {
   await db.accounts.insert(anAccount());
   await db.members.insert(aMember());
   await db.keys.insert(aKey(), aSecret(), 'token');
-  await db.usage.append([
-    {
-      accountId: 'acc_1',
-      keyId: 'key_1',
-      secretId: 'sec_1',
-      route: 'POST /chat',
-      reason: '',
-      statusClass: 2,
-      bucket: t0,
-      count: 7,
-      lastAt: t0 + 9,
-    },
-  ]);
+  await db.usage.append([aUsageRow({ count: 7, lastAt: t0 + 9 })]);
 }
 
 /** Everything a reader of either engine sees. */

@@ -1,4 +1,4 @@
-import type { Account, AuditEvent, Key, Member, Secret } from '@neoagent/core';
+import type { Account, AuditEvent, Key, Member, Secret, UsageRow } from '@neoagent/core';
 
 /** A moment; the tests count from it. */
 export const t0 = Date.UTC(2026, 0, 1);
@@ -53,6 +53,23 @@ export function aSecret(fields: Partial<Secret> = {}): Secret {
     graceEndsAt: null,
     revokedAt: null,
     lastUsed: null,
+    ...fields,
+  };
+}
+
+/** One allowed request of `aSecret`, in the minute that begins at `t0` unless told. */
+export function aUsageRow(fields: Partial<UsageRow> = {}): UsageRow {
+  const bucket = fields.bucket ?? t0;
+  return {
+    accountId: 'acc_1',
+    keyId: 'key_1',
+    secretId: 'sec_1',
+    route: 'POST /chat',
+    reason: '',
+    statusClass: 2,
+    bucket,
+    count: 1,
+    lastAt: bucket + 5,
     ...fields,
   };
 }

@@ -1,27 +1,11 @@
-import type { UsageQuestion, UsageRow } from '@neoagent/core';
+import type { UsageQuestion } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
-import { aKey, anAccount, aSecret, t0, upTo } from './builders.js';
+import { aKey, anAccount, aSecret, aUsageRow, t0, upTo } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-function aRow(fields: Partial<UsageRow> = {}): UsageRow {
-  const bucket = fields.bucket ?? t0;
-  return {
-    accountId: 'acc_1',
-    keyId: 'key_1',
-    secretId: 'sec_1',
-    route: 'POST /chat',
-    reason: '',
-    statusClass: 2,
-    bucket,
-    count: 1,
-    lastAt: bucket + 5,
-    ...fields,
-  };
-}
 
 function aQuestion(fields: Partial<UsageQuestion> = {}): UsageQuestion {
   return { accountId: 'acc_1', step: 'minute', from: t0, to: t0 + 400 * day, groupBy: 'key', ...fields };
@@ -42,10 +26,10 @@ export function usageStoreContract(open: OpenSubject): void {
   describe('usage', () => {
     it('adds up over minutes, hours and days, in whatever portions and order it arrives', async () => {
       const { db, reopened } = await withKeys(open);
-      await db.usage.append([aRow({ bucket: t0 + day, count: 4 }), aRow({ count: 2 })]);
+      await db.usage.append([aUsageRow({ bucket: t0 + day, count: 4 }), aUsageRow({ count: 2 })]);
       await db.usage.rollUp();
-      await db.usage.append([aRow({ count: 3 }), aRow({ bucket: t0 + 59 * minute, count: 10 })]);
-      await db.usage.append([aRow({ bucket: t0 + 23 * hour, reason: 'rate_limited', statusClass: 4 })]);
+      await db.usage.append([aUsageRow({ count: 3 }), aUsageRow({ bucket: t0 + 59 * minute, count: 10 })]);
+      await db.usage.append([aUsageRow({ bucket: t0 + 23 * hour, reason: 'rate_limited', statusClass: 4 })]);
       const again = await reopened();
       await again.usage.rollUp();
       await again.usage.rollUp();
@@ -74,10 +58,10 @@ export function usageStoreContract(open: OpenSubject): void {
 
     it('counts what a row said while it was appended, and each row of one place', async () => {
       const { db } = await withKeys(open);
-      const row = { ...aRow({ count: 2 }), notes: { sum: undefined } };
+      const row = { ...aUsageRow({ count: 2 }), notes: { sum: undefined } };
       for (const count of [2, 3]) {
         row.count = count;
-        await db.usage.append([row, aRow({ count: 10 })]);
+        await db.usage.append([row, aUsageRow({ count: 10 })]);
       }
       row.count = 100;
       await db.usage.rollUp();
@@ -87,7 +71,7 @@ export function usageStoreContract(open: OpenSubject): void {
     it('loses and doubles nothing when several roll up while more is appended', async () => {
       const { db } = await withKeys(open);
       const tasks = upTo(20).flatMap((n) => [
-        db.usage.append([aRow({ bucket: t0 + (n % 3) * minute, count: n })]),
+        db.usage.append([aUsageRow({ bucket: t0 + (n % 3) * minute, count: n })]),
         db.usage.rollUp(),
       ]);
       await Promise.all(tasks);
@@ -112,9 +96,9 @@ export function usageStoreContract(open: OpenSubject): void {
           db.usage.routesUsed('acc_1', t0),
         ]);
       const rows = [
-        aRow({ count: 2 }),
-        aRow({ count: 3, bucket: t0 + minute, route: 'GET /chat' }),
-        aRow({ count: 4, bucket: t0 + day }),
+        aUsageRow({ count: 2 }),
+        aUsageRow({ count: 3, bucket: t0 + minute, route: 'GET /chat' }),
+        aUsageRow({ count: 4, bucket: t0 + day }),
       ];
       await db.usage.append(rows);
       await db.usage.rollUp();
@@ -133,11 +117,22 @@ export function usageStoreContract(open: OpenSubject): void {
 
     it('folds account by account in many steps, gives the same answers after each, and goes on where it was broken off', async () => {
       const { db } = await withKeys(open);
-      const rowsIn = (bucket: number) => upTo(700).map((n) => aRow({ bucket, route: `GET /r${n}` }));
+      const rowsIn = (bucket: number) => upTo(700).map((n) => aUsageRow({ bucket, route: `GET /r${n}` }));
       const others = upTo(3).map((n) =>
-        aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2', bucket: t0 + n * minute, count: n }),
+        aUsageRow({
+          accountId: 'acc_2',
+          keyId: 'key_2',
+          secretId: 'sec_2',
+          bucket: t0 + n * minute,
+          count: n,
+        }),
       );
-      await db.usage.append([...rowsIn(t0), ...rowsIn(t0 + minute), ...others, aRow({ bucket: t0 + day })]);
+      await db.usage.append([
+        ...rowsIn(t0),
+        ...rowsIn(t0 + minute),
+        ...others,
+        aUsageRow({ bucket: t0 + day }),
+      ]);
       await db.usage.rollUp();
       const answers = async () => ({
         own: await db.usage.count(aQuestion({ step: 'hour', groupBy: 'route' }), 2000),
@@ -160,7 +155,7 @@ export function usageStoreContract(open: OpenSubject): void {
 
     it('holds more rows than one entry of the journal and one statement', async () => {
       const { db } = await withKeys(open);
-      await db.usage.append(upTo(2300).map((n) => aRow({ route: `GET /r${n}` })));
+      await db.usage.append(upTo(2300).map((n) => aUsageRow({ route: `GET /r${n}` })));
       await db.usage.rollUp();
       expect(await db.usage.count(aQuestion(), 10)).toEqual([
         { bucket: t0, group: 'key_1', allowed: 2300, refused: 0 },
@@ -170,14 +165,14 @@ export function usageStoreContract(open: OpenSubject): void {
     it('tells for which routes each key had the permission within the days asked for, and when last', async () => {
       const { db } = await withKeys(open);
       await db.usage.append([
-        aRow({ bucket: t0 - 2 * day }),
-        aRow({ bucket: t0 + hour, route: 'GET /chat' }),
-        aRow({ bucket: t0 + 5 * hour, route: 'GET /chat', statusClass: 5 }),
-        aRow({ keyId: 'key_3', secretId: 'sec_3' }),
-        aRow({ route: 'DELETE /chat', reason: 'permission_denied', statusClass: 4 }),
-        aRow({ route: 'PUT /chat', reason: 'upstream_timeout', statusClass: 5 }),
-        aRow({ route: 'PUT /chat', reason: 'rate_limited', statusClass: 4, bucket: t0 + minute }),
-        aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' }),
+        aUsageRow({ bucket: t0 - 2 * day }),
+        aUsageRow({ bucket: t0 + hour, route: 'GET /chat' }),
+        aUsageRow({ bucket: t0 + 5 * hour, route: 'GET /chat', statusClass: 5 }),
+        aUsageRow({ keyId: 'key_3', secretId: 'sec_3' }),
+        aUsageRow({ route: 'DELETE /chat', reason: 'permission_denied', statusClass: 4 }),
+        aUsageRow({ route: 'PUT /chat', reason: 'upstream_timeout', statusClass: 5 }),
+        aUsageRow({ route: 'PUT /chat', reason: 'rate_limited', statusClass: 4, bucket: t0 + minute }),
+        aUsageRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' }),
       ]);
       await db.usage.rollUp();
       expect(await db.usage.routesUsed('acc_1', t0 + 20 * hour)).toEqual([
@@ -190,8 +185,8 @@ export function usageStoreContract(open: OpenSubject): void {
 
     it('skips an account that is gone, and shows none the usage of another', async () => {
       const { db } = await withKeys(open);
-      const other = aRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' });
-      await db.usage.append([aRow({ accountId: 'acc_9', secretId: 'sec_9' }), other, aRow()]);
+      const other = aUsageRow({ accountId: 'acc_2', keyId: 'key_2', secretId: 'sec_2' });
+      await db.usage.append([aUsageRow({ accountId: 'acc_9', secretId: 'sec_9' }), other, aUsageRow()]);
       await db.usage.rollUp();
       expect(await db.usage.count(aQuestion({ accountId: 'acc_9' }), 10)).toEqual([]);
       expect((await db.usage.count(aQuestion(), 10)).map(({ group }) => group)).toEqual(['key_1']);
@@ -203,10 +198,10 @@ export function usageStoreContract(open: OpenSubject): void {
     it('is told apart by key, secret, route, reason or status class, and narrowed to a key, a route and a time', async () => {
       const { db } = await withKeys(open);
       await db.usage.append([
-        aRow({ count: 2 }),
-        aRow({ secretId: 'sec_old', route: '', reason: 'key_revoked', statusClass: 4 }),
-        aRow({ keyId: 'key_3', secretId: 'sec_3', statusClass: 5 }),
-        aRow({ bucket: t0 + minute, count: 100 }),
+        aUsageRow({ count: 2 }),
+        aUsageRow({ secretId: 'sec_old', route: '', reason: 'key_revoked', statusClass: 4 }),
+        aUsageRow({ keyId: 'key_3', secretId: 'sec_3', statusClass: 5 }),
+        aUsageRow({ bucket: t0 + minute, count: 100 }),
       ]);
       await db.usage.rollUp();
       const groups = async (fields: Partial<UsageQuestion>) =>
@@ -227,9 +222,9 @@ export function usageStoreContract(open: OpenSubject): void {
     it('is counted for each secret of a key, with its latest request', async () => {
       const { db } = await withKeys(open);
       await db.usage.append([
-        aRow({ count: 2, lastAt: t0 + 7 }),
-        aRow({ reason: 'rate_limited', statusClass: 4, lastAt: t0 + 9 }),
-        aRow({ secretId: 'sec_old', bucket: t0 + minute, count: 5 }),
+        aUsageRow({ count: 2, lastAt: t0 + 7 }),
+        aUsageRow({ reason: 'rate_limited', statusClass: 4, lastAt: t0 + 9 }),
+        aUsageRow({ secretId: 'sec_old', bucket: t0 + minute, count: 5 }),
       ]);
       await db.usage.rollUp();
       const range = { accountId: 'acc_1', keyId: 'key_1', from: t0, to: t0 + hour };
@@ -239,16 +234,16 @@ export function usageStoreContract(open: OpenSubject): void {
       ]);
       expect(await db.usage.rows({ ...range, from: t0 + minute }, 'hour')).toEqual([]);
       expect(await db.usage.rows({ ...range, from: t0 + minute }, 'minute')).toEqual([
-        aRow({ secretId: 'sec_old', bucket: t0 + minute, count: 5 }),
+        aUsageRow({ secretId: 'sec_old', bucket: t0 + minute, count: 5 }),
       ]);
     });
 
     it('goes when it is older than it is kept, and a late row is still counted in the steps that are kept', async () => {
       const { db } = await withKeys(open);
-      await db.usage.append([aRow(), aRow({ bucket: t0 + 3 * day })]);
+      await db.usage.append([aUsageRow(), aUsageRow({ bucket: t0 + 3 * day })]);
       await db.usage.rollUp();
       await db.usage.prune({ minute: t0 + day, hour: t0 + day, day: t0 });
-      await db.usage.append([aRow({ count: 6 })]);
+      await db.usage.append([aUsageRow({ count: 6 })]);
       await db.usage.rollUp();
       await db.usage.prune({ minute: t0 + day, hour: t0 + day, day: t0 });
       const buckets = async (step: UsageQuestion['step']) =>

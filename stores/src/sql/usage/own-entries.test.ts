@@ -1,27 +1,12 @@
 import { copyOfRow, type PlaceNotes, type UsageRow } from '@neoagent/core';
 import { expect, it } from 'vitest';
-import { t0, upTo } from '../../contract/builders.js';
+import { aUsageRow, t0, upTo } from '../../contract/builders.js';
 import { type AddedUp, OwnEntries } from './own-entries.js';
-
-function aRow(fields: Partial<UsageRow> = {}): UsageRow {
-  return {
-    accountId: 'acc_1',
-    keyId: 'key_1',
-    secretId: 'sec_1',
-    route: 'POST /chat',
-    reason: '',
-    statusClass: 2,
-    bucket: t0,
-    count: 1,
-    lastAt: t0 + 5,
-    ...fields,
-  };
-}
 
 /** As of one who counts the same places again and again. */
 function aCounted(fields: Partial<UsageRow> = {}): (count: number, lastAt: number) => UsageRow {
   const notes: PlaceNotes = { sum: undefined };
-  return (count, lastAt) => aRow({ ...fields, count, lastAt, notes });
+  return (count, lastAt) => aUsageRow({ ...fields, count, lastAt, notes });
 }
 
 it('adds rows with the same notes up, keeps the latest moment, and tells every place apart', () => {
@@ -45,7 +30,7 @@ it('adds rows with the same notes up, keeps the latest moment, and tells every p
   const { entries, rows } = own.take();
   expect(entries).toEqual([1, 2]);
   expect(rows.map(copyOfRow)).toEqual(
-    [{}, ...others].map((fields) => aRow({ ...fields, count: 5, lastAt: t0 + 9 })),
+    [{}, ...others].map((fields) => aUsageRow({ ...fields, count: 5, lastAt: t0 + 9 })),
   );
   expect(own.take()).toEqual({ entries: [], rows: [] });
 });
@@ -64,21 +49,21 @@ it('adds nothing to what was taken, nor to what another keeps', () => {
 
 it('leaves a row that it was given as it was', () => {
   const own = new OwnEntries();
-  const row = Object.freeze(aRow());
+  const row = Object.freeze(aUsageRow());
   own.add([1], [row]);
   own.add([2], [row]);
   expect(row.count).toBe(1);
-  expect(own.take().rows.map(copyOfRow)).toEqual([aRow(), aRow()]);
+  expect(own.take().rows.map(copyOfRow)).toEqual([aUsageRow(), aUsageRow()]);
 });
 
 it('what exceeds its bound is given up whole until it is taken, so that no entry stands for a part', () => {
   const own = new OwnEntries();
-  own.add(upTo(3000), [aRow()]);
-  own.add(upTo(3000), [aRow()]);
-  own.add([7000], [aRow()]);
+  own.add(upTo(3000), [aUsageRow()]);
+  own.add(upTo(3000), [aUsageRow()]);
+  own.add([7000], [aUsageRow()]);
   expect(own.take()).toEqual({ entries: [], rows: [] });
-  own.add([7001], [aRow()]);
+  own.add([7001], [aUsageRow()]);
   const { entries, rows } = own.take();
   expect(entries).toEqual([7001]);
-  expect(rows.map(copyOfRow)).toEqual([aRow()]);
+  expect(rows.map(copyOfRow)).toEqual([aUsageRow()]);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { UsageRow } from '@neoagent/core';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { anAccount, t0, upTo } from '../../contract/builders.js';
+import { anAccount, aUsageRow, t0, upTo } from '../../contract/builders.js';
 import { openSqlite } from '../../sqlite/open-sqlite.js';
 import type { SqlDatabase } from '../sql-database.js';
 
@@ -24,17 +24,7 @@ afterEach(async () => {
 
 /** More rows than one transaction of the roll-up moves. */
 function rowsOf(count: number): readonly UsageRow[] {
-  return upTo(1700).map((n) => ({
-    accountId: 'acc_1',
-    keyId: 'key_1',
-    secretId: `sec_${String(n).padStart(4, '0')}`,
-    route: 'POST /chat',
-    reason: '',
-    statusClass: 2,
-    bucket: t0,
-    count,
-    lastAt: t0 + 5,
-  }));
+  return upTo(1700).map((n) => aUsageRow({ secretId: `sec_${String(n).padStart(4, '0')}`, count }));
 }
 
 async function counted() {

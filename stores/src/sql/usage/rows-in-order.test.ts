@@ -1,15 +1,11 @@
-import type { UsageRow } from '@neoagent/core';
 import { expect, it } from 'vitest';
-import { t0, upTo } from '../../contract/builders.js';
+import { aUsageRow, upTo } from '../../contract/builders.js';
 import { RowsInOrder } from './rows-in-order.js';
 
-function aRow(accountId: string, secretId: string): UsageRow {
-  const outcome = { route: 'POST /chat', reason: '', statusClass: 2 } as const;
-  return { accountId, keyId: 'key_1', secretId, ...outcome, bucket: t0, count: 1, lastAt: t0 };
-}
-
 /** 3 rows each of 12 accounts, mixed. */
-const rows = [7, 2, 5].flatMap((secret) => upTo(12).map((n) => aRow(`acc_${n}`, `sec_${secret}`)));
+const rows = [7, 2, 5].flatMap((secret) =>
+  upTo(12).map((n) => aUsageRow({ accountId: `acc_${n}`, secretId: `sec_${secret}` })),
+);
 
 function walk(most: number, from = ''): string[] {
   const ordered = new RowsInOrder(rows);

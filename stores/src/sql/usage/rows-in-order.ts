@@ -7,8 +7,8 @@ export interface PlacedRow {
 }
 
 /**
- * Rows in the order of the table, each place once. Those of an account are put in order when it is their turn: all at once would keep requests waiting, and
- * the places of all would outlive young garbage.
+ * Rows in the order of the table, each place once. Those of an account are put in order when it is their turn: all at once would keep
+ * requests waiting, and the places of all would outlive young garbage.
  */
 export class RowsInOrder {
   readonly #accounts = new Map<string, UsageRow[]>();
