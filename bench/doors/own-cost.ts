@@ -59,7 +59,7 @@ function ask(octets: Buffer): Promise<void> {
         return true;
       },
     } as unknown as Socket;
-    const connection = { socket, closingLines: () => '', answered: () => resolve() };
+    const connection = { socket, closingLines: () => '', wrote: () => undefined, answered: () => resolve() };
     const request = new PlainRequest(head, noBody, socket);
     void app.forwardAuth(request, new PlainResponse(request, connection));
   });

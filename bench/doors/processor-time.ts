@@ -5,9 +5,10 @@
  * there are (100,000), `BENCH_SECONDS` how long each load lasts (65: the work of a minute falls into it once). With `BENCH_PROFILE` set
  * to a folder, profiles of the product are written there (see profiled.cjs).
  */
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { newHome } from '../../e2e/support/installation.js';
 import { loadCore, startBare, stopAll } from './processes.js';
+import { processorTimes } from './processor-times.js';
 import { answerOf, seed, startProduct } from './product.js';
 import { startUpstream } from './servers.js';
 import { wrk } from './wrk.js';
@@ -16,8 +17,6 @@ const keys = Number(process.env['BENCH_KEYS'] ?? 100_000);
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 65);
 const profile = process.env['BENCH_PROFILE'];
 const doors = process.argv.length > 2 ? process.argv.slice(2) : ['forward-auth', 'verify', 'gateway'];
-/** Of the kernel's clock; `getconf CLK_TCK` is 100 on every Linux that Node runs on. */
-const tickUs = 10_000;
 
 const place = newHome();
 chmodSync(place.dir, 0o711);
@@ -34,20 +33,6 @@ const product = await startProduct(
       },
 );
 
-/** Processor time of a process so far, µs: of the thread that answers, and of its other threads (garbage, file system, checkpoints). */
-function timesOf(pid: number) {
-  const times = { program: 0, kernel: 0, others: 0 };
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const fields = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const [program, kernel] = [Number(fields[11]) * tickUs, Number(fields[12]) * tickUs];
-    if (Number(thread) === pid) {
-      times.program += program;
-      times.kernel += kernel;
-    } else times.others += program + kernel;
-  }
-  return times;
-}
-
 async function load(url: string, asks: string, lasting: number, order = 'random') {
   const scriptArguments = [asks, seeded.file, order, secret];
   const script = new URL('requests.lua', import.meta.url).pathname;
@@ -58,9 +43,9 @@ async function measure(name: string, at: { readonly url: string; readonly pid: n
   await load(at.url, asks, 3);
   const isProfiled = profile !== undefined && at.pid === product.pid;
   if (isProfiled) process.kill(at.pid, 'SIGUSR2');
-  const before = timesOf(at.pid);
+  const before = processorTimes(at.pid);
   const { requestsPerSecond, p99Ms } = await load(at.url, asks, seconds);
-  const after = timesOf(at.pid);
+  const after = processorTimes(at.pid);
   if (isProfiled) process.kill(at.pid, 'SIGUSR2');
   const per = (used: number) => (used / (requestsPerSecond * seconds)).toFixed(1);
   const [program, kernel, others] = [
