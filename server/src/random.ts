@@ -17,7 +17,7 @@ export function randomCharacters(alphabet: string, length: number): string {
  * never for secrets: bytes of texts to come stay in memory.
  */
 export function createRandomNames(alphabet: string, length: number): () => string {
-  const limit = 256 - (256 % alphabet.length);
+  const characterOf = charactersOf(alphabet);
   const bytes = Buffer.alloc(4096);
   const characters = Buffer.alloc(bytes.length);
   let next = 0;
@@ -26,8 +26,9 @@ export function createRandomNames(alphabet: string, length: number): () => strin
   function refill(): void {
     randomFillSync(bytes);
     [next, end] = [0, 0];
-    for (const byte of bytes) {
-      if (byte < limit) characters[end++] = alphabet.charCodeAt(byte % alphabet.length);
+    for (let i = 0; i < bytes.length; i++) {
+      const character = characterOf[bytes[i] as number] as number;
+      if (character !== 0) characters[end++] = character;
     }
   }
 
@@ -36,4 +37,12 @@ export function createRandomNames(alphabet: string, length: number): () => strin
     next += length;
     return characters.toString('latin1', next - length, next);
   };
+}
+
+/** The character that each byte stands for, 0 for the bytes that are thrown away. */
+function charactersOf(alphabet: string): Uint8Array {
+  const limit = 256 - (256 % alphabet.length);
+  return Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte < limit ? alphabet.charCodeAt(byte % alphabet.length) : 0,
+  );
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { AccessRequest, Decision, Refusal } from '@neoagent/core';
 import { type Link, Linked } from './linked.js';
 import type { UsageRecorder } from './usage-recorder.js';

@@ -7,6 +7,7 @@ import {
   remembered,
 } from '@neoagent/core';
 import { notesOf } from '../authorizer/caller-notes.js';
+import { inOnePiece } from '../http/head-lines.js';
 import { secretExpires } from './allowed-headers.js';
 
 /** What callers have in common, as lines, and the policy that the last of them was told. */
@@ -48,9 +49,7 @@ export function createCallerLines(): CallerLines {
     },
     allowed({ caller, limits, secretEndsAt }) {
       const counted =
-        limits.length === 0
-          ? ''
-          : `${policyLine(commonWith(caller), limits)}RateLimit: ${rateLimitLeft(limits)}\r\n`;
+        limits.length === 0 ? '' : `${policyLines(commonWith(caller), limits)}${rateLimitLeft(limits)}\r\n`;
       if (secretEndsAt === undefined) return counted;
       return `${counted}X-Neoagent-Secret-Expires: ${secretExpires(secretEndsAt)}\r\n`;
     },
@@ -62,14 +61,16 @@ function commonLines(text: string): string {
   if (!/^[!-~]+ [!-~]+ [!-~]*$/.test(text))
     throw new Error('the plan or a permission cannot stand in a field');
   const [plan, environment, permissions] = text.split(' ');
-  return `X-Neoagent-Plan: ${plan}\r\nX-Neoagent-Environment: ${environment}\r\nX-Neoagent-Permissions: ${permissions}\r\n`;
+  return inOnePiece(
+    `X-Neoagent-Plan: ${plan}\r\nX-Neoagent-Environment: ${environment}\r\nX-Neoagent-Permissions: ${permissions}\r\n`,
+  );
 }
 
-/** The same as last time unless the limits are others: keys may have limits of their own. */
-function policyLine(common: Common, limits: readonly LimitState[]): string {
+/** The policy and the name of the field that follows it; the same as last time unless the limits are others: keys may have limits of their own. */
+function policyLines(common: Common, limits: readonly LimitState[]): string {
   if (!haveSamePolicy(common.limits, limits)) {
     common.limits = limits;
-    common.policy = `RateLimit-Policy: ${rateLimitPolicy(limits)}\r\n`;
+    common.policy = inOnePiece(`RateLimit-Policy: ${rateLimitPolicy(limits)}\r\nRateLimit: `);
   }
   return common.policy;
 }

@@ -126,19 +126,14 @@ export function createGateway(parts: GatewayParts) {
         return undefined;
       }
       const { decision, exchange } = allowed;
-      const forwarding = { to: forwardedFor(parts, allowed, target), callerMs, onOver };
+      const to = forwardedFor(parts, allowed, target);
       if (response instanceof PlainResponse) {
         const { callerLines } = parts;
-        return await forwardPlainly({
-          response,
-          upstream: target.plain,
-          decision,
-          callerLines,
-          ...forwarding,
-        });
+        const { plain: upstream } = target;
+        return await forwardPlainly({ response, upstream, to, decision, callerLines, callerMs, onOver });
       }
       const fields = passedFields(decision, exchange);
-      return await forward({ response, upstream: target.pool, fields, ...forwarding });
+      return await forward({ response, upstream: target.pool, fields, to, callerMs, onOver });
     } catch (error) {
       onOver();
       throw error;

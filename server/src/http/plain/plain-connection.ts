@@ -45,6 +45,8 @@ export class PlainConnection implements AnsweredConnection {
   /** The last answer was written, or the connection is somebody else's. */
   #isOver = false;
   #isReading = false;
+  /** The socket has a time-out. */
+  #isTimed = false;
   /** What has arrived and was not read yet. */
   #rest: Buffer | undefined;
 
@@ -54,7 +56,6 @@ export class PlainConnection implements AnsweredConnection {
     this.socket = socket;
     this.#listener = listener;
     this.stillSince = listener.seconds();
-    socket.setTimeout(listener.toTakeMs);
     socket.on('timeout', this.#onStill);
     if (moved === undefined) socket.on('data', this.#onOctets);
     socket.on('end', this.#onEnd);
@@ -70,6 +71,13 @@ export class PlainConnection implements AnsweredConnection {
   /** Whether the peer takes nothing although there is something for it. */
   get isStuck(): boolean {
     return this.socket.writableLength > 0;
+  }
+
+  /** Something was written: bounds how long the peer may take nothing of it. What it takes at once, as nearly always, needs no time-out. */
+  wrote(): void {
+    if (this.#isTimed || !this.isStuck) return;
+    this.#isTimed = true;
+    this.socket.setTimeout(this.#listener.toTakeMs);
   }
 
   /** What the head of an answer says of the connection. */
@@ -173,7 +181,12 @@ export class PlainConnection implements AnsweredConnection {
   };
 
   readonly #onStill = () => {
-    if (this.isStuck) this.socket.destroy();
+    if (this.isStuck) {
+      this.socket.destroy();
+      return;
+    }
+    this.#isTimed = false;
+    this.socket.setTimeout(0);
   };
 
   readonly #onError = () => {

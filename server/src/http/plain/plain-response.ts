@@ -1,13 +1,14 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { isAscii } from '../head-lines.js';
+import { isAscii, statusLine } from '../head-lines.js';
 import type { PlainRequest } from './plain-request.js';
+import type { Taken } from './taken.js';
 
 /** The head of an answer. Lines are written as they are: who makes them vouches that they are whole lines of fields. */
 export interface PlainHeadLines {
   readonly status: number;
   /** The usual one unless it is told. */
-  readonly phrase?: string;
+  readonly phrase?: string | undefined;
   readonly lines: string;
 }
 
@@ -16,6 +17,8 @@ export interface AnsweredConnection {
   readonly socket: Socket;
   /** What the head of an answer says of the connection. */
   closingLines(): string;
+  /** To be called after each part that is written. */
+  wrote(): void;
   /** To be called when the answer is written. */
   answered(): void;
 }
@@ -75,6 +78,7 @@ export class PlainResponse {
     if (typeof body !== 'string') writeBoth(socket, text, body);
     else if (isAscii(body)) socket.write(text + body, 'latin1');
     else writeBoth(socket, text, Buffer.from(body));
+    this.#connection.wrote();
     this.#finish();
   }
 
@@ -91,21 +95,22 @@ export class PlainResponse {
         ? ''
         : `Content-Length: ${length}\r\n`;
     this.#connection.socket.write(this.#textOf({ ...head, lines: lines + framing }), 'latin1');
+    this.#connection.wrote();
   }
 
   /**
-   * Answers `false` when the peer is slow: then the next part waits for `onDrain`. More than was told would be read as the next answer:
-   * it cuts the connection.
+   * Writes a part of the body. When the peer is slow (`full`), the next one waits for `onDrain`. More than was told would be read as the
+   * next answer: it cuts the connection.
    */
-  write(part: Buffer): boolean {
+  write(part: Buffer): Taken {
     // A chunk without octets would end the body (RFC 9112 §7.1).
-    if (this.#isDone || this.#isBare || part.length === 0) return true;
+    if (this.#isDone || this.#isBare || part.length === 0) return 'done';
     const { socket } = this.#connection;
     if (this.#left !== undefined) {
       this.#left -= part.length;
       if (this.#left < 0) {
         this.destroy();
-        return true;
+        return 'done';
       }
     }
     if (this.#isChunked) {
@@ -115,7 +120,9 @@ export class PlainResponse {
       socket.write('\r\n', 'latin1');
       socket.uncork();
     } else socket.write(part);
-    return !socket.writableNeedDrain;
+    this.#connection.wrote();
+    if (socket.writableNeedDrain) return 'full';
+    return socket.writableLength > 0 ? 'kept' : 'done';
   }
 
   /** Calls the listener once when the peer has taken what was written. */
@@ -130,7 +137,10 @@ export class PlainResponse {
       this.destroy();
       return;
     }
-    if (this.#isChunked) this.#connection.socket.write('0\r\n\r\n', 'latin1');
+    if (this.#isChunked) {
+      this.#connection.socket.write('0\r\n\r\n', 'latin1');
+      this.#connection.wrote();
+    }
     this.#finish();
   }
 
@@ -155,7 +165,7 @@ export class PlainResponse {
   #textOf({ status, phrase = STATUS_CODES[status] ?? '', lines }: PlainHeadLines): string {
     this.statusCode = status;
     this.headersSent = true;
-    return `HTTP/1.1 ${status} ${phrase}\r\n${lines}${this.#connection.closingLines()}\r\n`;
+    return `${statusLine(status, phrase)}${lines}${this.#connection.closingLines()}\r\n`;
   }
 
   #finish(): void {
@@ -174,14 +184,16 @@ export class PlainResponse {
 
 /** Larger bodies are written beside their head rather than copied. */
 const largestCopied = 16_384;
+/** Of the whole process: nearly always the peer has taken it all when the write returns. */
+let memory = Buffer.allocUnsafeSlow(2 * largestCopied);
 
 function writeBoth(socket: Socket, head: string, body: Buffer): void {
   if (body.length === 0) socket.write(head, 'latin1');
-  else if (body.length <= largestCopied) {
-    const both = Buffer.allocUnsafe(head.length + body.length);
-    both.write(head, 'latin1');
-    both.set(body, head.length);
-    socket.write(both);
+  else if (body.length <= largestCopied && head.length <= memory.length - body.length) {
+    memory.write(head, 'latin1');
+    memory.set(body, head.length);
+    socket.write(memory.subarray(0, head.length + body.length));
+    if (socket.writableLength > 0) memory = Buffer.allocUnsafeSlow(memory.length);
   } else {
     socket.cork();
     socket.write(head, 'latin1');

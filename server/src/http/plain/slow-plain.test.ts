@@ -102,7 +102,7 @@ describe('a peer that is slow to take an answer', () => {
     await soon();
     const [first] = held as [PlainResponse];
     first.begin({ status: 200, lines: '' }, 16_000_000);
-    expect(first.write(Buffer.alloc(16_000_000, 'a'))).toBe(false);
+    expect(first.write(Buffer.alloc(16_000_000, 'a'))).toBe('full');
     const drained = new Promise<void>((resolve) => first.onDrain(resolve));
     peer.socket.resume();
     await drained;
@@ -111,6 +111,55 @@ describe('a peer that is slow to take an answer', () => {
     await soon(50);
     answerPlainly(held[1] as PlainResponse, '<b>');
     await peer.until('<b>');
+  });
+
+  it('has each part as it was written, when memory is used again as soon as a part in it is done', async () => {
+    const [size, length] = [8_000, 100_000_000];
+    const held: PlainResponse[] = [];
+    const port = await portOf(aServer((_request, response) => held.push(response) > 0));
+    const peer = await aPeer(port);
+    peer.socket.pause();
+    peer.send(requestOf('/a'));
+    await soon();
+    const [first] = held as [PlainResponse];
+    first.begin({ status: 200, lines: '' }, length);
+    const taken = [];
+    for (let memory = Buffer.alloc(size); taken.at(-1) !== 'full'; ) {
+      taken.push(first.write(memory.fill(taken.length)));
+      if (taken.at(-1) !== 'done') memory = Buffer.alloc(size);
+    }
+    expect(taken).toContain('kept');
+    first.destroy();
+    peer.socket.resume();
+    const body = Buffer.from((await peer.closed).split('\r\n\r\n')[1] ?? '', 'latin1');
+    expect(body.length).toBeGreaterThan(size);
+    expect(body.every((octet, i) => octet === Math.floor(i / size) % 256)).toBe(true);
+  });
+
+  it('has the octets that were written for it, whatever others are answered meanwhile', async () => {
+    const count = 1_500;
+    const octetOf: Readonly<Record<string, string>> = { '/slow': '\xfe', '/other': '\xff' };
+    const port = await portOf(
+      aServer(({ url }, response) => {
+        const body = Buffer.alloc(16_000, octetOf[url] ?? '', 'latin1');
+        response.send({ status: 200, lines: `Content-Length: ${body.length}\r\n` }, body);
+        return true;
+      }),
+    );
+    const [slow, other] = [await aPeer(port), await aPeer(port)];
+    slow.socket.pause();
+    slow.send(requestOf('/slow').repeat(count));
+    await soon(200);
+    for (let i = 0; i < 10; i++) {
+      other.send(requestOf('/other'));
+      await other.until('\xff'.repeat(16_000 * (i + 1)).slice(-16_000));
+      await soon(5);
+    }
+    slow.send(requestOf('/slow', { lines: 'Connection: close\r\n' }));
+    slow.socket.resume();
+    const got = await slow.closed;
+    expect(got.includes('\xff')).toBe(false);
+    expect(got.split('\xfe').length - 1).toBe(16_000 * count);
   });
 
   it('has its connection ended when it has ended its side before it took the last answer', async () => {

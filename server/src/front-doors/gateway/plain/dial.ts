@@ -1,5 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
+import type { Taken } from '../../../http/plain/taken.js';
 
 export interface UpstreamAddress {
   readonly host: string;
@@ -8,12 +9,10 @@ export interface UpstreamAddress {
   readonly tls: { readonly ca: string | undefined } | undefined;
 }
 
-/** Takes what arrives; `false` asks for nothing more until the socket is told to resume. The octets are the taker's to keep. */
-export type TakeOctets = (octets: Buffer) => boolean;
+/** Takes what arrives; after `full` nothing more comes until the socket is told to resume. */
+export type TakeOctets = (octets: Buffer) => Taken;
 
 const largestRead = 65_536;
-/** What is longer is not copied out of the memory it was read into: that is given away. */
-const longestCopy = 4_095;
 
 /** Begins to connect. What arrives is given to `take` and not to the socket's stream. */
 export function dial({ host, port, tls: secure }: UpstreamAddress, take: TakeOctets): Socket {
@@ -26,30 +25,30 @@ export function dial({ host, port, tls: secure }: UpstreamAddress, take: TakeOct
     ...(secure.ca !== undefined && { ca: secure.ca }),
   });
   socket.on('data', (octets) => {
-    if (!take(octets)) socket.pause();
+    if (take(octets) === 'full') socket.pause();
   });
   return socket.setNoDelay(true);
 }
 
 /**
- * Reads into memory of the connection's own. The usual way makes 64 KB of new memory for each read, however short, and what it is
- * cut down to lies outside of the heap, where it costs the collector more than a copy costs here.
+ * Reads into memory of the connection's own, again and again until a taker keeps what is in it. The usual way makes 64 KB of new memory
+ * for each read, however short; that lies outside of the heap, where the collector cannot tell how little it costs to give it back.
  */
 function readingInto(take: TakeOctets): NonNullable<net.OnReadOpts> {
   let memory = Buffer.allocUnsafeSlow(largestRead);
-  let isGiven = false;
+  let isKept = false;
   return {
     buffer() {
-      if (isGiven) {
+      if (isKept) {
         memory = Buffer.allocUnsafeSlow(largestRead);
-        isGiven = false;
+        isKept = false;
       }
       return memory;
     },
     callback(length) {
-      const octets = memory.subarray(0, length);
-      if (length > longestCopy) isGiven = true;
-      return take(isGiven ? octets : Buffer.from(octets));
+      const taken = take(memory.subarray(0, length));
+      isKept = taken !== 'done';
+      return taken !== 'full';
     },
   };
 }

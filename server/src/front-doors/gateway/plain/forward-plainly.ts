@@ -2,6 +2,7 @@ import { type Allowed, isFieldName } from '@neoagent/core';
 import { atEndOfTurn } from '../../../http/end-of-turn.js';
 import { dateLine, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainHeadLines, PlainResponse } from '../../../http/plain/plain-response.js';
+import type { Taken } from '../../../http/plain/taken.js';
 import type { CallerLines } from '../../caller-lines.js';
 import { passedFields } from '../exchange.js';
 import type { Outcome } from '../forward.js';
@@ -33,6 +34,9 @@ export interface PlainForwarding {
 export function forwardPlainly(forwarding: PlainForwarding): Promise<Outcome> {
   return new Promise((resolve, reject) => new PlainPassage(forwarding, { resolve, reject }).begin());
 }
+
+/** A longer part is written at once: to wait for the end of the turn it would have to be copied. */
+const longestHeld = 16_384;
 
 /** Who waits for what comes of a passage. */
 interface Waiting {
@@ -92,10 +96,10 @@ class PlainPassage implements Receiver {
     }
   }
 
-  onPart(part: Buffer): boolean {
-    if (this.#head !== undefined && this.#held === undefined) {
-      this.#held = part;
-      return true;
+  onPart(part: Buffer): Taken {
+    if (this.#head !== undefined && this.#held === undefined && part.length <= longestHeld) {
+      this.#held = Buffer.from(part);
+      return 'done';
     }
     this.#release();
     return this.#write(part);
@@ -124,7 +128,9 @@ class PlainPassage implements Receiver {
     const { response } = this.#forwarding;
     if (response.destroyed) return;
     if (this.#isOver && this.#length !== undefined) {
-      response.send({ ...head, lines: `${head.lines}Content-Length: ${this.#length}\r\n` }, held ?? nothing);
+      const { status, phrase, lines } = head;
+      const whole = { status, phrase, lines: `${lines}Content-Length: ${this.#length}\r\n` };
+      response.send(whole, held ?? nothing);
       return;
     }
     response.begin(head, this.#length);
@@ -144,9 +150,10 @@ class PlainPassage implements Receiver {
     return linesToAnswer(responseFields(rawHeaders, ours), status);
   }
 
-  #write(part: Buffer): boolean {
+  #write(part: Buffer): Taken {
     const { response, callerMs } = this.#forwarding;
-    if (response.write(part)) return true;
+    const taken = response.write(part);
+    if (taken !== 'full') return taken;
     // A caller that takes nothing would keep the connection, and with it one of the upstream's, for ever.
     clearTimeout(this.#timer);
     if (callerMs > 0) this.#timer = setTimeout(() => response.destroy(), callerMs);
@@ -154,7 +161,7 @@ class PlainPassage implements Receiver {
       clearTimeout(this.#timer);
       if (!this.#isOver) this.#connection?.resume();
     });
-    return false;
+    return taken;
   }
 
   readonly #onClose = () => {

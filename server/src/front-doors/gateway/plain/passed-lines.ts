@@ -1,6 +1,6 @@
 import { type Allowed, crossOriginHeaders, isFieldName, ownText } from '@neoagent/core';
 import { fieldOf } from '../../../http/field-of.js';
-import { dateLine, linesOfFields } from '../../../http/head-lines.js';
+import { dateLine, inOnePiece, linesOfFields } from '../../../http/head-lines.js';
 import type { PlainRequest } from '../../../http/plain/plain-request.js';
 import type { CallerLines } from '../../caller-lines.js';
 import { answeredName, type ForwardedFor, isForwarded } from '../forwarded-headers.js';
@@ -35,7 +35,7 @@ function originLines(origin: ForwardedOrigin): string {
     const fields = kept.addresses.length === 0 ? [] : ['X-Forwarded-For', kept.addresses.join(', ')];
     if (kept.host !== undefined) fields.push('X-Forwarded-Host', kept.host);
     fields.push('X-Forwarded-Proto', proto, 'Forwarded', forwardedField(kept));
-    known = { origin: kept, lines: linesOfFields(fields) };
+    known = { origin: kept, lines: inOnePiece(linesOfFields(fields)) };
   }
   return known.lines;
 }

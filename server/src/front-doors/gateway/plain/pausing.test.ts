@@ -41,13 +41,13 @@ function lengthOf(sender: UpstreamConnections, path: string, pauseMs: number): P
       onPart: (part: Buffer) => {
         length += part.length;
         if (isWaiting) reject(new Error('more came before it was asked for'));
-        if (pauseMs === 0) return true;
+        if (pauseMs === 0) return 'done' as const;
         isWaiting = true;
         setTimeout(() => {
           isWaiting = false;
           connection.resume();
         }, pauseMs);
-        return false;
+        return 'full' as const;
       },
       onEnd: () => {
         if (pauseMs === 0) resolve(length);

@@ -1,14 +1,18 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
+import type { Taken } from '../../../http/plain/taken.js';
 import { maxAnswerHeaderBytes, mostInterimAnswers } from '../answer-bounds.js';
 import { reasonPhrase } from '../reason-phrase.js';
 import { keepAliveMsIn } from './read-answer-head.js';
 import type { Receiver } from './receiver.js';
 
+/** What is longer is kept where it is. */
+const longestCopy = 4_096;
+
 /** The reading of one answer. */
 export interface NodeReading {
-  /** More octets from the upstream; `false` asks to wait until `onMore`. */
-  add(octets: Buffer): boolean;
+  /** More octets from the upstream; `full` asks to wait until `onMore`. */
+  add(octets: Buffer): Taken;
   /** The upstream has ended its side: an answer without a length ends with that. */
   addEnd(): void;
   resume(): void;
@@ -68,7 +72,7 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
       undefined,
     );
     received.on('data', (part: Buffer) => {
-      if (!isStopped && !receiver.onPart(part)) received.pause();
+      if (!isStopped && receiver.onPart(part) === 'full') received.pause();
     });
     received.on('error', fail);
     received.on('end', () => {
@@ -84,7 +88,9 @@ export function readByNode(events: NodeReadingEvents): NodeReading {
   return {
     add(octets) {
       tail = tailOf(tail, octets);
-      return octetsIn.push(octets);
+      const isCopied = octets.length <= longestCopy;
+      if (!octetsIn.push(isCopied ? Buffer.from(octets) : octets)) return 'full';
+      return isCopied ? 'done' : 'kept';
     },
     addEnd: () => void octetsIn.push(null),
     resume: () => void answer?.resume(),

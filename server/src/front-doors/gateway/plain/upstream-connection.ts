@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Taken } from '../../../http/plain/taken.js';
 import { dial, type UpstreamAddress } from './dial.js';
 import { closedEarly, type Phase, tookTooLong } from './phase.js';
 import { readAnswerHead } from './read-answer-head.js';
@@ -121,16 +122,15 @@ export class UpstreamConnection {
     this.#socket.uncork();
   }
 
-  /** Answers `false` to get no more until the socket is told to resume. */
-  readonly #onOctets = (octets: Buffer): boolean => {
+  readonly #onOctets = (octets: Buffer): Taken => {
     if (this.#byNode !== undefined) return this.#byNode.add(octets);
     if (this.#phase === 'head') return this.#readHead(octets);
     if (this.#phase === 'body') return this.#readBody(octets);
     this.#socket.destroy();
-    return false;
+    return 'full';
   };
 
-  #readHead(octets: Buffer): boolean {
+  #readHead(octets: Buffer): Taken {
     const head = readAnswerHead(octets);
     if (head === undefined) {
       this.#byNode = this.#beginByNode();
@@ -144,19 +144,19 @@ export class UpstreamConnection {
     return this.#readBody(octets.subarray(head.length));
   }
 
-  #readBody(octets: Buffer): boolean {
+  #readBody(octets: Buffer): Taken {
     const isWhole = octets.length >= this.#left;
     const part = octets.length > this.#left ? octets.subarray(0, this.#left) : octets;
     if (part.length < octets.length) this.#isLast = true;
     this.#left -= part.length;
-    const goesOn = part.length === 0 || this.#receiver?.onPart(part) !== false;
+    const taken = (part.length > 0 && this.#receiver?.onPart(part)) || 'done';
     if (isWhole) {
       this.#finish(!this.#isLast);
-      return true;
+      return taken === 'done' ? 'done' : 'kept';
     }
     // A receiver that asks to wait has no bound here.
-    this.#wait(goesOn ? this.#parts.timeouts.bodyMs : 0);
-    return goesOn;
+    this.#wait(taken === 'full' ? 0 : this.#parts.timeouts.bodyMs);
+    return taken;
   }
 
   #beginByNode(): NodeReading {
@@ -169,9 +169,9 @@ export class UpstreamConnection {
         this.#receiver?.onAnswer(head, length);
       },
       onPart: (part) => {
-        const goesOn = this.#receiver?.onPart(part) !== false;
-        this.#wait(goesOn ? this.#parts.timeouts.bodyMs : 0);
-        return goesOn;
+        const taken = this.#receiver?.onPart(part) ?? 'done';
+        this.#wait(taken === 'full' ? 0 : this.#parts.timeouts.bodyMs);
+        return taken;
       },
       onEnd: () => undefined,
       onFailure: (error) => {

@@ -25,7 +25,7 @@ function get(connections: UpstreamConnections): Promise<string> {
       onAnswer: () => undefined,
       onPart: (part: Buffer) => {
         body += part.toString('latin1');
-        return true;
+        return 'done' as const;
       },
       onEnd: () => resolve(body),
       onFailure: reject,
@@ -147,7 +147,7 @@ describe('an answer that ends with its connection', () => {
         onPart: (part: Buffer) => {
           length += part.length;
           setTimeout(() => connection.resume(), 20);
-          return false;
+          return 'full' as const;
         },
         onEnd: resolve,
         onFailure: reject,
@@ -187,7 +187,7 @@ describe('closing', () => {
   });
 });
 
-it('what was handed on does not change when more is read', async () => {
+it('what a receiver keeps does not change when more is read', async () => {
   const parts = Array.from({ length: 60 }, (_, i) =>
     Buffer.alloc([1, 100, 4_095, 4_096, 40_000][i % 5] as number, i),
   );
@@ -198,7 +198,10 @@ it('what was handed on does not change when more is read', async () => {
   });
   const kept: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
-    const onPart = (part: Buffer) => kept.push(part) > 0;
+    const onPart = (part: Buffer) => {
+      kept.push(part);
+      return 'kept' as const;
+    };
     const receiver = {
       onReached: () => undefined,
       onAnswer: () => undefined,
