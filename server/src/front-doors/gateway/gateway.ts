@@ -15,6 +15,7 @@ import { expectsContinue } from '../../http/expect-continue.js';
 import { PlainRequest } from '../../http/plain/plain-request.js';
 import { PlainResponse } from '../../http/plain/plain-response.js';
 import { hasBody } from '../../http/request-head.js';
+import { ShortWait } from '../../http/short-wait.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
@@ -37,12 +38,18 @@ import type { Target, UpstreamGroup } from './upstreams/upstream-group.js';
 
 /** The front door at which only the route table answers: authorizes each request, then serves it or says why not. */
 export function createGateway(parts: GatewayParts) {
+  let underWay = 0;
+  /** For the next request of a lone caller. */
+  const shortWait = new ShortWait();
+
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
     if (isPreflight(request)) {
       answerPreflight({ request, response, requestId, address: undefined });
       return;
     }
+    underWay++;
+    shortWait.came();
     try {
       const access = readAccessRequest(request, {
         at: parts.now(),
@@ -63,6 +70,9 @@ export function createGateway(parts: GatewayParts) {
       if (!(request instanceof PlainRequest) && request.errored !== null && error === request.errored) return;
       parts.onFault(error, requestId);
       answerFault({ request, response, requestId, address: undefined }, parts.style());
+    } finally {
+      underWay--;
+      if (underWay === 0) shortWait.begin();
     }
   };
 

@@ -12,6 +12,10 @@ export interface ConnectionParts {
   readonly timeouts: { readonly connectMs: number; readonly headersMs: number; readonly bodyMs: number };
   /** When a wait of this length has ended for sure, by the clock `endIfLate` is told. */
   readonly endOf: (ms: number) => number;
+  /** A request is on its way. */
+  readonly onSent: () => void;
+  /** Something came back for it, or nothing ever will. */
+  readonly onHeard: () => void;
   /** The connection can take another request. */
   readonly onFree: (connection: UpstreamConnection) => void;
   readonly onGone: (connection: UpstreamConnection) => void;
@@ -112,6 +116,7 @@ export class UpstreamConnection {
     this.#phase = 'head';
     this.#wait(this.#parts.timeouts.headersMs);
     this.#receiver?.onReached();
+    this.#parts.onSent();
     if (body.length === 0) {
       this.#socket.write(head, 'latin1');
       return;
@@ -131,6 +136,7 @@ export class UpstreamConnection {
   };
 
   #readHead(octets: Buffer): Taken {
+    this.#parts.onHeard();
     const head = readAnswerHead(octets);
     if (head === undefined) {
       this.#byNode = this.#beginByNode();
@@ -235,6 +241,7 @@ export class UpstreamConnection {
 
   #beGone(): void {
     const receiver = this.#receiver;
+    if (this.#phase === 'head') this.#parts.onHeard();
     this.#phase = 'gone';
     this.#receiver = undefined;
     this.#byNode?.stop();

@@ -1,4 +1,5 @@
 import type { UpstreamTimeouts } from '../../../config/upstreams/upstream.js';
+import { ShortWait } from '../../../http/short-wait.js';
 import type { UpstreamAddress } from './dial.js';
 import type { Receiver } from './receiver.js';
 import { UpstreamConnection } from './upstream-connection.js';
@@ -33,6 +34,9 @@ export function createUpstreamConnections(
 ): UpstreamConnections {
   const all = new Set<UpstreamConnection>();
   const free: UpstreamConnection[] = [];
+  /** Requests of which nothing was heard yet; a lone one is waited for without sleeping. */
+  let waiting = 0;
+  const shortWait = new ShortWait();
   let clock = 0;
   let isClosing = false;
   let onEmpty: (() => void)[] = [];
@@ -48,6 +52,14 @@ export function createUpstreamConnections(
     address: addressOf(origin, given.ca),
     timeouts: given.timeouts,
     endOf: (ms: number) => clock + ms + tickMs,
+    onSent() {
+      waiting++;
+      if (waiting === 1) shortWait.begin();
+    },
+    onHeard() {
+      waiting--;
+      shortWait.came();
+    },
     onFree(connection: UpstreamConnection) {
       if (isClosing) connection.abort();
       else free.push(connection);
