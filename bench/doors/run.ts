@@ -1,6 +1,6 @@
 /**
  * Our front doors beside their peers, in one run: `npm run build && npx tsx bench/doors/run.ts`. Needs two cores, wrk, taskset, nginx
- * and HAProxy. Writes bench/results/doors.md. `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_KEYS` or some of `forward-auth`, `verify` and
+ * and HAProxy. Writes bench/results/doors.md, or doors-node-26.md on Node 26 and so on. `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_KEYS` or some of `forward-auth`, `verify` and
  * `gateway` as arguments make a shorter trial, which is printed and not written.
  */
 import { chmodSync, writeFileSync } from 'node:fs';
@@ -263,6 +263,13 @@ async function gateway() {
   return { rows, results: [small, large, alone].flatMap((group) => Object.values(group)) };
 }
 
+/** Of Node 20, the oldest that is supported; the results of others stand beside it. */
+function resultsFile(): string {
+  const [major] = process.versions.node.split('.');
+  const name = major === '20' ? 'doors.md' : `doors-node-${major}.md`;
+  return fileURLToPath(new URL(`../results/${name}`, import.meta.url));
+}
+
 /** Sends every key in turn until the product holds all of them, in one long run: each run begins again with the first key. */
 async function fillCache(): Promise<void> {
   for (const longer of [20, 40]) {
@@ -282,8 +289,7 @@ try {
     .flatMap((group) => group.results)
     .map(({ name, loads }) => [name, median(loads.map((each) => each.requestsPerSecond))] as const);
   const report = await reportOf(rows, rates, { keys, rounds, seconds, loadBefore });
-  const file = fileURLToPath(new URL('../results/doors.md', import.meta.url));
-  if (!isTrial) writeFileSync(file, report);
+  if (!isTrial) writeFileSync(resultsFile(), report);
   console.log(report);
 } finally {
   await product.stop();

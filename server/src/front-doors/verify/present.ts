@@ -1,4 +1,11 @@
-import { type AnswerStyle, answerStatusOf, type Check, type Decision, reasons } from '@neoagent/core';
+import {
+  type AnswerStyle,
+  answerStatusOf,
+  type Check,
+  type Decision,
+  type LimitState,
+  reasons,
+} from '@neoagent/core';
 import type { Verdict } from './schema.js';
 
 /** A decision as the JSON that `/v1/verify` answers; fields listed by hand. */
@@ -6,43 +13,34 @@ export function presentVerdict(
   decision: Decision,
   context: { requestId: string; style: AnswerStyle },
 ): Verdict {
-  const common = {
-    caller: decision.caller === undefined ? null : presentCaller(decision.caller),
-    route: decision.route?.match ?? null,
-    limits: decision.limits.map((state) => ({
-      name: state.name,
-      allow: state.allow,
-      windowSeconds: state.windowMs / 1000,
-      remaining: state.remaining,
-      resetSeconds: Math.ceil(state.resetMs / 1000),
-    })),
-    requestId: context.requestId,
-    secretExpiresAt: null,
-  };
-  if (decision.allowed) {
-    return {
-      allowed: true,
-      status: 200,
-      reason: null,
-      title: null,
-      detail: null,
-      fix: null,
-      retryAfterSeconds: null,
-      ...common,
-      secretExpiresAt:
-        decision.secretEndsAt === undefined ? null : new Date(decision.secretEndsAt).toISOString(),
-    };
-  }
-  const { reason, detail, retryAfterMs } = decision;
+  const { allowed, caller, route, limits } = decision;
+  const refused = decision.allowed ? undefined : decision;
+  const about = refused && reasons[refused.reason];
+  const retryAfterMs = refused?.retryAfterMs;
+  const secretEndsAt = decision.allowed ? decision.secretEndsAt : undefined;
   return {
-    allowed: false,
-    status: answerStatusOf(reason, 'gateway', context.style),
-    reason,
-    title: reasons[reason].title,
-    detail,
-    fix: reasons[reason].fix,
+    allowed,
+    status: refused === undefined ? 200 : answerStatusOf(refused.reason, 'gateway', context.style),
+    reason: refused?.reason ?? null,
+    title: about?.title ?? null,
+    detail: refused?.detail ?? null,
+    fix: about?.fix ?? null,
     retryAfterSeconds: retryAfterMs === undefined ? null : Math.max(1, Math.ceil(retryAfterMs / 1000)),
-    ...common,
+    caller: caller === undefined ? null : presentCaller(caller),
+    route: route?.match ?? null,
+    limits: limits.map(presentLimit),
+    requestId: context.requestId,
+    secretExpiresAt: secretEndsAt === undefined ? null : new Date(secretEndsAt).toISOString(),
+  };
+}
+
+function presentLimit({ name, allow, windowMs, remaining, resetMs }: LimitState): Verdict['limits'][number] {
+  return {
+    name,
+    allow,
+    windowSeconds: windowMs / 1000,
+    remaining,
+    resetSeconds: Math.ceil(resetMs / 1000),
   };
 }
 

@@ -1,5 +1,6 @@
 import { isFieldName, type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import { inOnePiece } from '../../http/head-lines.js';
 import { PlainRequest } from '../../http/plain/plain-request.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
@@ -57,7 +58,7 @@ function isUnusual(name: string): boolean {
  */
 export function createVerifyPastRouting(parts: PastRoutingParts) {
   const { authorizer, answers, commonFields, now, style } = parts;
-  const verdictLines = linesOf([...commonFields, ...Object.entries(jsonFields).flat()]);
+  const verdictLines = inOnePiece(linesOf([...commonFields, ...Object.entries(jsonFields).flat()]));
 
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
