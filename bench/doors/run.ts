@@ -1,7 +1,7 @@
 /**
  * Our front doors beside their peers, in one run: `npm run build && npx tsx bench/doors/run.ts`. Needs two cores, wrk, taskset, nginx
- * and HAProxy. Writes bench/results/doors.md, or doors-node-26.md on Node 26 and so on. `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_KEYS` or some of `forward-auth`, `verify` and
- * `gateway` as arguments make a shorter trial, which is printed and not written.
+ * and HAProxy. Writes bench/results/doors.md, or doors-node-26.md on Node 26 and so on. `BENCH_ROUNDS`, `BENCH_SECONDS`, `BENCH_KEYS` or
+ * some of `forward-auth`, `verify` and `gateway` as arguments make a shorter trial, which is printed and not written.
  */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
