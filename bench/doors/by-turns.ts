@@ -1,10 +1,10 @@
 /**
  * A front door of two or more built checkouts, by turns: `npx tsx bench/doors/by-turns.ts <door> <folder> <folder> …`, the door one of
- * `forward-auth`, `verify`, `gateway` (1 KB) and `gateway-large` (100 KB). All products run at once on one core and are loaded one after the other, each round in the
- * opposite order, so that what disturbs a shared machine disturbs all alike. Prints processor time of the product by request (µs, all
- * its threads) and requests per second: the median of the rounds, and of the rounds' ratios to the first folder. `BENCH_KEYS` sets how
- * many keys each has (20,000), `BENCH_ROUNDS` and `BENCH_SECONDS` how long it takes (12 rounds of 2 s), `BENCH_CONNECTIONS` how many
- * connections ask (64).
+ * `forward-auth`, `verify`, `gateway` (1 KB) and `gateway-large` (100 KB). All products run at once on one core and are loaded one after
+ * the other, each round in the opposite order, so that what disturbs a shared machine disturbs all alike. Prints processor time of the
+ * product by request (µs, all its threads) and requests per second: the median of the rounds, and of the rounds' ratios to the first
+ * folder. `BENCH_KEYS` sets how many keys each has (20,000; with fewer, less of a minute's work is in the figures), `BENCH_ROUNDS` and
+ * `BENCH_SECONDS` how long it takes (12 rounds of 2 s), `BENCH_CONNECTIONS` how many connections ask (64).
  */
 import { chmodSync } from 'node:fs';
 import path from 'node:path';

@@ -235,12 +235,12 @@ export function createApp(parts: {
   };
 }
 
+const { timeOrigin } = performance;
+
 /** A clock that never steps, unlike the wall's: one wrong jump of that one cannot freeze a limit. */
 function steadyNow(): number {
   return Math.floor(timeOrigin + performance.now());
 }
-
-const { timeOrigin } = performance;
 
 const requestName = createRandomNames(base62, 22);
 
