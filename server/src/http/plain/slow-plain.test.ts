@@ -92,15 +92,20 @@ describe('a peer that sends requests without end', () => {
   });
 });
 
+/** A peer that has asked and takes nothing yet, and the answers that are to be written. */
+async function aPausedPeer() {
+  const held: PlainResponse[] = [];
+  const port = await portOf(aServer((_request, response) => held.push(response) > 0));
+  const peer = await aPeer(port);
+  peer.socket.pause();
+  peer.send(requestOf('/a'));
+  await soon();
+  return { peer, held, first: held[0] as PlainResponse };
+}
+
 describe('a peer that is slow to take an answer', () => {
   it('is served on when it has taken what was written before the end of the answer', async () => {
-    const held: PlainResponse[] = [];
-    const port = await portOf(aServer((_request, response) => held.push(response) > 0));
-    const peer = await aPeer(port);
-    peer.socket.pause();
-    peer.send(requestOf('/a'));
-    await soon();
-    const [first] = held as [PlainResponse];
+    const { peer, held, first } = await aPausedPeer();
     first.begin({ status: 200, lines: '' }, 16_000_000);
     expect(first.write(Buffer.alloc(16_000_000, 'a'))).toBe('full');
     const drained = new Promise<void>((resolve) => first.onDrain(resolve));
@@ -115,13 +120,7 @@ describe('a peer that is slow to take an answer', () => {
 
   it('has each part as it was written, when memory is used again as soon as a part in it is done', async () => {
     const [size, length] = [8_000, 100_000_000];
-    const held: PlainResponse[] = [];
-    const port = await portOf(aServer((_request, response) => held.push(response) > 0));
-    const peer = await aPeer(port);
-    peer.socket.pause();
-    peer.send(requestOf('/a'));
-    await soon();
-    const [first] = held as [PlainResponse];
+    const { peer, first } = await aPausedPeer();
     first.begin({ status: 200, lines: '' }, length);
     const taken = [];
     for (let memory = Buffer.alloc(size); taken.at(-1) !== 'full'; ) {
@@ -155,6 +154,7 @@ describe('a peer that is slow to take an answer', () => {
       await other.until('\xff'.repeat(16_000 * (i + 1)).slice(-16_000));
       await soon(5);
     }
+    // Not plain, so that Node answers it, and closes.
     slow.send(requestOf('/slow', { lines: 'Connection: close\r\n' }));
     slow.socket.resume();
     const got = await slow.closed;
