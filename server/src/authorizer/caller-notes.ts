@@ -15,6 +15,8 @@ export class CallerNotes {
   minute: OpenMinute | undefined = undefined;
   /** Kept by `createCallerLines`, and known to it alone. */
   lines: object | undefined = undefined;
+  /** Kept by `createAllowedVerdict`, and known to it alone. */
+  verdict: object | undefined = undefined;
 
   constructor(caller: Caller) {
     this.caller = caller;

@@ -9,6 +9,7 @@ import {
 import { notesOf } from '../authorizer/caller-notes.js';
 import { inOnePiece } from '../http/head-lines.js';
 import { secretExpires } from './allowed-headers.js';
+import { haveSamePolicy } from './same-policy.js';
 
 /** What callers have in common, as lines, and the policy that the last of them was told. */
 class Common {
@@ -73,13 +74,4 @@ function policyLines(common: Common, limits: readonly LimitState[]): string {
     common.policy = inOnePiece(`RateLimit-Policy: ${rateLimitPolicy(limits)}\r\nRateLimit: `);
   }
   return common.policy;
-}
-
-function haveSamePolicy(one: readonly LimitState[], other: readonly LimitState[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) {
-    const [a, b] = [one[i], other[i]];
-    if (a?.name !== b?.name || a?.allow !== b?.allow || a?.windowMs !== b?.windowMs) return false;
-  }
-  return true;
 }

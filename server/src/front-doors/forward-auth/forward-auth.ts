@@ -10,6 +10,7 @@ import {
 } from '@neoagent/core';
 import type { Authorizer } from '../../authorizer/authorizer.js';
 import type { AnswerQueue } from '../../http/answer-queue.js';
+import { asciiJson } from '../../http/ascii-json.js';
 import type { CallerLines } from '../caller-lines.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody } from '../request-body.js';
@@ -76,11 +77,6 @@ export function createForwardAuth(parts: ForwardAuthParts) {
 /** nginx throws the body of an answer to auth_request away and keeps its fields: `?problem=header` asks for a copy in one. */
 function wantsProblemInHeader(request: DoorRequest): boolean {
   return request.url === `${forwardAuthPath}?problem=header`;
-}
-
-/** The same JSON with everything beyond printable ASCII escaped: fit for a field value (RFC 9110 §5.5). */
-function asciiJson(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function decide(

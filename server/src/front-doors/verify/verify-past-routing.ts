@@ -1,10 +1,17 @@
-import { isFieldName, type RefusalResponse, readAccessRequest, refusalResponse } from '@neoagent/core';
+import {
+  type Decision,
+  isFieldName,
+  type RefusalResponse,
+  readAccessRequest,
+  refusalResponse,
+} from '@neoagent/core';
 import type { AnswerQueue } from '../../http/answer-queue.js';
 import { inOnePiece } from '../../http/head-lines.js';
 import { PlainRequest } from '../../http/plain/plain-request.js';
 import { allowedHeaders } from '../allowed-headers.js';
 import type { DoorRequest, DoorResponse } from '../door-request.js';
 import { discardBody, readBody } from '../request-body.js';
+import { createAllowedVerdict } from './allowed-verdict.js';
 import { questionAsked } from './asked-request.js';
 import { presentVerdict } from './present.js';
 import type { Question, Verdict } from './schema.js';
@@ -60,9 +67,11 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
   const { authorizer, answers, commonFields, now, style } = parts;
   const verdictLines = inOnePiece(linesOf([...commonFields, ...Object.entries(jsonFields).flat()]));
 
+  const allowedVerdict = createAllowedVerdict();
+
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
-    const body =
+    const asked =
       request instanceof PlainRequest ? request.body : readBody(request, maxQuestion).catch(() => undefined);
     try {
       const trustedProxies = parts.trustedProxies();
@@ -78,7 +87,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         );
         return;
       }
-      const read = body instanceof Promise ? await body : body;
+      const read = asked instanceof Promise ? await asked : asked;
       // The sender went away.
       if (read === undefined || read === 'too_large') return;
       const question = parts.readQuestion(read.toString('utf8'), requestId);
@@ -92,16 +101,29 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         questionAsked(question, { at: now(), requestId }),
         'verify',
       );
-      const verdict = parts.writeVerdict(presentVerdict(decision, { requestId, style: style() }));
+      const { body, length } = verdictOn(decision, requestId);
       const expires = own['X-Neoagent-Secret-Expires'];
       const ownLine = expires === undefined ? '' : `X-Neoagent-Secret-Expires: ${expires}\r\n`;
-      const lines = `x-request-id: ${requestId}\r\n${verdictLines}content-length: ${Buffer.byteLength(verdict)}\r\n${ownLine}`;
-      answers.add({ response, status: 200, headers: lines, body: verdict });
+      const lines = `x-request-id: ${requestId}\r\n${verdictLines}content-length: ${length}\r\n${ownLine}`;
+      answers.add({ response, status: 200, headers: lines, body });
     } catch (error) {
       parts.onFault(error, requestId);
       answer(response, requestId, parts.faultAnswer(error, requestId));
     }
   };
+
+  /** As JSON, with its octets. */
+  function verdictOn(
+    decision: Decision,
+    requestId: string,
+  ): { readonly body: string; readonly length: number } {
+    if (decision.allowed) {
+      const body = allowedVerdict(decision, requestId);
+      return { body, length: body.length };
+    }
+    const body = parts.writeVerdict(presentVerdict(decision, { requestId, style: style() }));
+    return { body, length: Buffer.byteLength(body) };
+  }
 
   function answer(
     response: DoorResponse,

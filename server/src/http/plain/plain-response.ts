@@ -75,9 +75,10 @@ export class PlainResponse {
     if (this.#isDone) return;
     const { socket } = this.#connection;
     const text = this.#textOf(head);
-    if (typeof body !== 'string') writeBoth(socket, text, body);
-    else if (isAscii(body)) socket.write(text + body, 'latin1');
-    else writeBoth(socket, text, Buffer.from(body));
+    // Looked at as a whole: the engine puts its pieces together once, for this and for the write.
+    const whole = typeof body === 'string' ? text + body : undefined;
+    if (whole !== undefined && (body === '' || isAscii(whole))) socket.write(whole, 'latin1');
+    else writeBoth(socket, text, typeof body === 'string' ? Buffer.from(body) : body);
     this.#connection.wrote();
     this.#finish();
   }
