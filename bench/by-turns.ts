@@ -1,7 +1,7 @@
 /**
  * What parts of a request cost in two or more built checkouts, by turns in one process, so that what disturbs a busy machine disturbs all
  * alike: `npx tsx bench/by-turns.ts <folder> <folder> …`. 100,000 keys at random, and memory that a request has no use for is read
- * before each turn. Prints nanoseconds each: the fastest twentieth of the turns and the median.
+ * before each turn. Prints nanoseconds each: the fastest twentieth of the turns and the median; of the work of a minute, processor time.
  */
 import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,6 +16,8 @@ const turns = Number(process.env['BENCH_TURNS'] ?? 400);
 const requestsOfATurn = 3000;
 const requestsAtOnce = 50;
 const usesOfAFlush = 500;
+/** Of so many keys a minute is shown to the detectors, at most. */
+const watchedKeys = 20_000;
 /** Between two turns on the clock of the requests: a minute lasts some 100 of them. */
 const turnMs = 600;
 const start = Date.UTC(2027, 0, 1);
@@ -47,7 +49,10 @@ async function modulesOf(folder: string) {
   const minutes: typeof import('../server/src/authorizer/minute-recorder.js') = await load(
     'server/dist/authorizer/minute-recorder.js',
   );
-  return { core, stores, ...usage, ...uses, ...minutes };
+  const keeper: typeof import('../server/src/workers/alerts/alert-keeper.js') = await load(
+    'server/dist/workers/alerts/alert-keeper.js',
+  );
+  return { core, stores, ...usage, ...uses, ...minutes, ...keeper };
 }
 
 type Modules = Awaited<ReturnType<typeof modulesOf>>;
@@ -145,6 +150,16 @@ async function contender(folder: string) {
   const usage = new modules.UsageRecorder({ statusOf: () => 403, onDropped: () => undefined });
   const uses = new modules.UseRecorder((text) => text);
   const minutes = new modules.MinuteRecorder({ redact: (text) => text });
+  const keeper = modules.createAlertKeeper({
+    db,
+    take: (before) => minutes.take(before),
+    quotaOf: () => undefined,
+    raise: async () => undefined,
+    onRaised: () => undefined,
+    onFault: ({ error }) => {
+      throw error;
+    },
+  });
   const took: Record<string, number[]> = {};
 
   async function time(name: string, count: number, work: () => unknown): Promise<void> {
@@ -152,6 +167,14 @@ async function contender(folder: string) {
     await work();
     const each = Number(process.hrtime.bigint() - began) / count;
     took[name] = [...(took[name] ?? []), each];
+  }
+
+  /** The work beside the requests rests, which takes no processor time. */
+  async function timeOfProcessor(name: string, count: number, work: () => Promise<unknown>): Promise<void> {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    took[name] = [...(took[name] ?? []), ((user + system) * 1000) / count];
   }
 
   async function turn(chosen: readonly number[], at: number): Promise<void> {
@@ -186,8 +209,8 @@ async function contender(folder: string) {
   }
 
   async function endMinute(at: number): Promise<void> {
-    for (const minute of minutes.take(at)) if (minute.allowed < 0) throw new Error('impossible');
-    await db.usage.rollUp();
+    await timeOfProcessor('showing detectors a key', watchedKeys, () => keeper.run(at));
+    await timeOfProcessor('rolling up a key', keyCount, () => db.usage.rollUp());
   }
 
   // All are cached, as in a process that has been up for long.

@@ -10,8 +10,9 @@ export function listed(
   engine: Engine,
 ): RawBuilder<unknown> {
   const json = JSON.stringify(rows);
+  // Of `json_each` a row would be a text again, to be read once more.
   return engine === 'sqlite'
-    ? sql`json_each(${json})`
+    ? sql`jsonb_each(${json})`
     : sql`json_array_elements(cast(${json} as json)) as listed(value)`;
 }
 

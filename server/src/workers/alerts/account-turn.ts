@@ -75,12 +75,22 @@ interface Batch {
   readonly candidates: FindingCandidate[];
 }
 
-/** Shows the minutes of one account to the detectors, raises what they find, and stores what they remember. */
+/** What detectors learnt of an account, to be stored. */
+export interface Learnt {
+  readonly memories: readonly DetectorMemory[];
+  readonly counts: readonly FindingCount[];
+  readonly candidates: readonly FindingCandidate[];
+}
+
+/**
+ * Shows the minutes of one account to the detectors and raises what they find. What they learnt is to be stored afterwards: after a crash
+ * a finding is made again, and found to be open already.
+ */
 export async function handleAccount(
   parts: AlertKeeperParts,
   pass: Pass,
   { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
-): Promise<void> {
+): Promise<Learnt> {
   const { db } = parts;
   const { pace } = pass;
   const batch = await batchFor(parts, pass, { accountId, minutes });
@@ -95,12 +105,12 @@ export async function handleAccount(
     if (record !== undefined)
       show(parts, batch, { minute, key: keyFactsOf(record, minute.at + minuteMs), quota });
   }
-  // Raised before the memories are stored: after a crash a finding is made again, and found to be open already.
   await raiseAll(parts, batch);
-  await pace.rest();
-  await db.detectors.save(changedOf(batch.memories), pass.at);
-  await db.detectors.countFindings(countsOf(batch.findings));
-  await db.detectors.recordCandidates(batch.candidates);
+  return {
+    memories: changedOf(batch.memories),
+    counts: countsOf(batch.findings),
+    candidates: batch.candidates,
+  };
 }
 
 async function batchFor(

@@ -10,6 +10,7 @@ import {
 import { newPace as paceByClock } from '../../new-pace.js';
 import { takeTurns } from '../../take-turns.js';
 import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.js';
+import { LearntStore } from './learnt-store.js';
 
 const minuteMs = 60_000;
 const keysOfAnAccount = 1000;
@@ -131,14 +132,23 @@ async function handle(
 ) {
   const failed: KeyMinute[] = [];
   const errors: unknown[] = [];
-  for await (const minutes of turns) {
-    try {
-      await handleAccount(parts, pass, { accountId: minutes[0]?.accountId ?? '', minutes });
-    } catch (error) {
-      failed.push(...minutes);
-      errors.push(error);
+  const fail = ({ minutes }: { readonly minutes: readonly KeyMinute[] }, error: unknown) => {
+    failed.push(...minutes);
+    errors.push(error);
+  };
+  const learntStore = new LearntStore(parts.db.detectors, pass.at, fail);
+  try {
+    for await (const minutes of turns) {
+      try {
+        const accountId = minutes[0]?.accountId ?? '';
+        await learntStore.add({ minutes, learnt: await handleAccount(parts, pass, { accountId, minutes }) });
+      } catch (error) {
+        fail({ minutes }, error);
+      }
+      await pass.pace.rest();
     }
-    await pass.pace.rest();
+  } finally {
+    await learntStore.flush();
   }
   return { failed, errors };
 }

@@ -12,7 +12,7 @@ import { rowsOfEntry } from './usage-entry.js';
 const entriesOfARun = 1_000;
 /** Entries read at once, and rows written in one transaction: on SQLite no request is served meanwhile. */
 const entriesAtOnce = 5;
-const rowsAtOnce = 200;
+const rowsAtOnce = 500;
 
 /** A run: the entries it adds up, none when there is no run, and the place in their order up to which they are in the minutes. */
 interface Run {
