@@ -48,7 +48,7 @@ export function watch(state: WatchState, minute: KeyMinute, options: WatchOption
       const before = watched.state === undefined ? detector.start : watched.state;
       const step = detector.step(before, minute, contextFor(detector, options));
       const news = step.findings.filter((found) => isNews(found, watched, detector.quietMs));
-      if (step.state !== watched.state || news.length > 0) {
+      if (step.state !== before || news.length > 0) {
         next ??= { ...state };
         next[detector.name] = { state: step.state, told: toldAfter(watched.told, news) };
       }

@@ -1,8 +1,5 @@
 import { hourMs } from '../detector.js';
-
-/** Hours of a week; hour 0 begins on Monday 00:00 UTC. */
-const hoursOfWeek = 168;
-const unknown = -1;
+import { hoursOfWeek, unknown, valueAt, type WeekOfValues, weekOf, withValue } from './week-of-values.js';
 
 /**
  * What a key usually does in each hour of the week, as the natural logarithm of one plus the highest reading of that hour.
@@ -11,7 +8,7 @@ const unknown = -1;
 export interface HourBaseline {
   readonly hour: number;
   readonly peak: number;
-  readonly bins: readonly number[];
+  readonly week: WeekOfValues;
   readonly level: number;
   readonly spread: number;
   readonly firstHour: number;
@@ -22,10 +19,16 @@ export interface HourBaseline {
 export const noBaseline: HourBaseline = {
   hour: -1,
   peak: 0,
-  bins: new Array<number>(hoursOfWeek).fill(unknown),
+  week: '',
   level: 0,
   spread: 0.2,
   firstHour: -1,
+};
+
+/** As earlier versions stored it. */
+type StoredBaseline = Omit<HourBaseline, 'week'> & {
+  readonly week?: WeekOfValues;
+  readonly bins?: readonly number[];
 };
 
 /** How fast things are learnt: the same hour of the week by a third, the common level and the spread by a twentieth an hour. */
@@ -39,13 +42,18 @@ const mostStray = 2.5;
 const behindAtMost = 60;
 
 /** Adds a reading; closes the hours that ended since the last one. Readings of an hour that is over already are ignored. */
-export function withReading(baseline: HourBaseline, at: number, reading: number): HourBaseline {
+export function withReading(stored: StoredBaseline, at: number, reading: number): HourBaseline {
+  const baseline = ofThisVersion(stored);
   const hour = Math.floor(at / hourMs);
   if (baseline.hour === -1) return { ...baseline, hour, firstHour: hour, peak: reading };
   if (hour < baseline.hour) return withLateReading(baseline, hour, reading);
   const known = baseline.behind === undefined ? baseline : caughtUp(baseline);
   if (hour === known.hour) return { ...known, peak: Math.max(known.peak, reading) };
   return { ...closed(known, hour), hour, peak: reading };
+}
+
+function ofThisVersion({ bins, week, ...rest }: StoredBaseline): HourBaseline {
+  return { ...rest, week: week ?? weekOf(bins ?? []) };
 }
 
 /** A clock that jumped ahead and came back must not stop the learning until its time is reached again. */
@@ -66,19 +74,20 @@ export function expectedPeak(baseline: HourBaseline, at: number): number | undef
 }
 
 /** The reading expected at most at this time of any day, from two hours before to two hours after. */
-export function expectedPeakOfDay({ bins, level }: HourBaseline, at: number): number {
+export function expectedPeakOfDay({ week, level }: HourBaseline, at: number): number {
   const slot = slotOf(Math.floor(at / hourMs));
   let highest = 0;
   for (let day = 0; day < 7; day++) {
-    for (let near = -2; near <= 2; near++) highest = Math.max(highest, binAt(bins, slot + 24 * day + near));
+    for (let near = -2; near <= 2; near++) highest = Math.max(highest, valueAt(week, slot + 24 * day + near));
   }
   return highest === 0 ? 0 : Math.expm1(Math.max(0, highest + level));
 }
 
 /** The highest reading expected in any hour of the week. */
-export function busiestPeak({ bins, level }: HourBaseline): number {
+export function busiestPeak({ week, level }: HourBaseline): number {
   let highest = 0;
-  for (const bin of bins) if (bin > highest) highest = bin;
+  if (week !== '')
+    for (let slot = 0; slot < hoursOfWeek; slot++) highest = Math.max(highest, valueAt(week, slot));
   return highest === 0 ? 0 : Math.expm1(Math.max(0, highest + level));
 }
 
@@ -88,62 +97,56 @@ export function daysLearnt({ hour, firstHour }: HourBaseline): number {
 }
 
 function closed(baseline: HourBaseline, until: number): HourBaseline {
-  const bins = [...baseline.bins];
   const from = Math.max(baseline.hour, until - hoursOfWeek);
-  let next: HourBaseline = { ...baseline, bins };
+  let next = baseline;
   for (let hour = from; hour < until; hour++) {
     const peak = hour === baseline.hour ? baseline.peak : 0;
-    next = learn(next, bins, hour, peak);
+    next = learn(next, hour, peak);
   }
   return next;
 }
 
-/** `bins` is the array of `baseline`, which nobody else holds yet. */
-function learn(baseline: HourBaseline, bins: number[], hour: number, peak: number): HourBaseline {
+function learn(baseline: HourBaseline, hour: number, peak: number): HourBaseline {
   const seen = Math.log1p(peak);
   const slot = slotOf(hour);
   const expected = expectation(baseline, hour);
-  const old = bins[slot] ?? unknown;
+  const old = valueAt(baseline.week, slot);
   const own = seen - baseline.level;
-  bins[slot] = rounded(old === unknown ? own : old + binPace * limited(own - old));
-  if (peak === 0) return baseline;
+  const week = withValue(baseline.week, slot, old === unknown ? own : old + binPace * limited(own - old));
+  if (peak === 0) return { ...baseline, week };
   // Only an hour that was met before says whether all of them changed.
   const level = old === unknown ? baseline.level : 0.995 * baseline.level + levelPace * limited(own - old);
   const strayed = expected === undefined ? 0 : Math.min(mostStray, Math.max(0, seen - expected));
   const spread = baseline.spread + spreadPace * (strayed - baseline.spread);
-  return { ...baseline, level: rounded(level), spread: rounded(spread) };
+  return { ...baseline, week, level: rounded(level), spread: rounded(spread) };
 }
 
-function expectation({ bins, level }: HourBaseline, hour: number): number | undefined {
+function expectation({ week, level }: HourBaseline, hour: number): number | undefined {
   const slot = slotOf(hour);
-  const own = aroundSlot(bins, slot);
+  const own = aroundSlot(week, slot);
   const alike =
-    binAt(bins, slot) === unknown ? sameHourOfOtherDays(bins, slot) : sameHourOfWorkdays(bins, slot);
+    valueAt(week, slot) === unknown ? sameHourOfOtherDays(week, slot) : sameHourOfWorkdays(week, slot);
   const highest = Math.max(own, alike);
   return highest === unknown ? undefined : Math.max(0, highest + level);
 }
 
 /** An hour and its neighbours. */
-function aroundSlot(bins: readonly number[], slot: number): number {
-  return Math.max(binAt(bins, slot - 1), binAt(bins, slot), binAt(bins, slot + 1));
+function aroundSlot(week: WeekOfValues, slot: number): number {
+  return Math.max(valueAt(week, slot - 1), valueAt(week, slot), valueAt(week, slot + 1));
 }
 
 /** The middle one of the five workdays: what was learnt on a holiday must not make the next such day look busy. */
-function sameHourOfWorkdays(bins: readonly number[], slot: number): number {
+function sameHourOfWorkdays(week: WeekOfValues, slot: number): number {
   if (slot >= 5 * 24) return unknown;
-  const days = [0, 1, 2, 3, 4].map((day) => aroundSlot(bins, (slot % 24) + 24 * day)).sort((a, b) => a - b);
+  const days = [0, 1, 2, 3, 4].map((day) => aroundSlot(week, (slot % 24) + 24 * day)).sort((a, b) => a - b);
   return days[2] ?? unknown;
 }
 
-function sameHourOfOtherDays(bins: readonly number[], slot: number): number {
+function sameHourOfOtherDays(week: WeekOfValues, slot: number): number {
   let highest = unknown;
   for (let day = 1; day < 7; day++)
-    highest = Math.max(highest, aroundSlot(bins, (slot + 24 * day) % hoursOfWeek));
+    highest = Math.max(highest, aroundSlot(week, (slot + 24 * day) % hoursOfWeek));
   return highest;
-}
-
-function binAt(bins: readonly number[], slot: number): number {
-  return bins[(slot + 2 * hoursOfWeek) % hoursOfWeek] ?? unknown;
 }
 
 /** The epoch began on a Thursday. */
