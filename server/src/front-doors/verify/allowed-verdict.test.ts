@@ -11,6 +11,7 @@ it('writes for every decision in turn what the verdict lists, in its order', () 
   const decisions = [
     first,
     anAllowed({ accountId: 'acc_2', keyId: 'key_2' }),
+    anAllowed({ accountId: '0b2a-4c', keyId: 'k/1:2' }),
     anAllowed({ permissions: ['a:b', 'c:*'] }),
     anAllowed({ permissions: [] }),
     anAllowed({ plan: 'free', environment: 'test' }),
@@ -38,7 +39,7 @@ it('is ASCII whatever stands in it, so that its length is its octets', () => {
   expect(JSON.parse(text)).toEqual(presentVerdict(decision, { requestId: 'req_1', style }));
 });
 
-it.each([{ accountId: 'acc_"' }, { keyId: 'kéy_1' }, { keyId: '' }])(
+it.each([{ accountId: 'acc_"' }, { accountId: 'acc\\' }, { keyId: 'kéy_1' }, { keyId: '' }])(
   'makes no verdict about %j, an id that is never made',
   (caller) => {
     expect(() => createAllowedVerdict()(anAllowed(caller), 'req_1')).toThrow('not one of ours');

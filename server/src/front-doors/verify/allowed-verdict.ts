@@ -43,9 +43,9 @@ export function createAllowedVerdict(): WriteAllowedVerdict {
   };
 }
 
-/** They stand in the text as they are. */
+/** They stand in the text as they are: ASCII of which JSON escapes nothing. */
 function isId(text: string): boolean {
-  return /^\w+$/.test(text);
+  return /^[!#-[\]-~]+$/.test(text);
 }
 
 const untilAccount =

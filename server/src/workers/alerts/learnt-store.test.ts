@@ -1,17 +1,14 @@
-import type { DetectorMemory, DetectorStore } from '@neoagent/core';
+import { type DetectorMemory, type DetectorStore, emptyMinute } from '@neoagent/core';
 import { expect, it } from 'vitest';
 import { LearntStore } from './learnt-store.js';
 
-/** An account of which so many memories are to be stored, one finding and one candidate. */
-function aTurn(accountId: string, memories: number) {
+/** An account of which so many minutes were shown; a memory of each, one finding and one candidate are to be stored. */
+function aTurn(accountId: string, count: number) {
+  const minutes = Array.from({ length: count }, (_, n) => emptyMinute(`${accountId}_${n}`, accountId, 0));
   return {
-    minutes: [],
+    minutes,
     learnt: {
-      memories: Array.from({ length: memories }, (_, n) => ({
-        scope: `key:${accountId}_${n}`,
-        accountId,
-        state: '{}',
-      })),
+      memories: minutes.map(({ keyId }) => ({ scope: `key:${keyId}`, accountId, state: '{}' })),
       counts: [{ accountId, detector: 'burst', day: 0, count: 1 }],
       candidates: [{ accountId, keyId: 'key_1', detector: 'burst', at: 0, seen: {} as never }],
     },

@@ -1,8 +1,8 @@
 import type { DetectorStore, KeyMinute } from '@neoagent/core';
 import type { Learnt } from './account-turn.js';
 
-/** Memories, some 15 µs each on SQLite, that are written in one transaction: no request is served meanwhile. */
-const memoriesAtOnce = 100;
+/** Minutes whose memories, some 15 µs each on SQLite, are written in one transaction: no request is served meanwhile. */
+const minutesAtOnce = 100;
 
 /** The turn of an account that was had, but for what is to be stored of it. */
 interface Turn {
@@ -26,7 +26,7 @@ export class LearntStore {
   readonly #at: number;
   readonly #onFailed: (turn: Turn, error: unknown) => void;
   #waiting: Turn[] = [];
-  #memories = 0;
+  #minutes = 0;
 
   /** `onFailed` is told of each account of which something could not be stored. */
   constructor(store: DetectorStore, at: number, onFailed: (turn: Turn, error: unknown) => void) {
@@ -38,15 +38,15 @@ export class LearntStore {
   /** Stores it together with what comes next, or with what waits. An account may come once until then. */
   async add(turn: Turn): Promise<void> {
     this.#waiting.push(turn);
-    this.#memories += turn.learnt.memories.length;
-    if (this.#memories >= memoriesAtOnce) await this.flush();
+    this.#minutes += turn.minutes.length;
+    if (this.#minutes >= minutesAtOnce) await this.flush();
   }
 
   /** Stores everything that waits. */
   async flush(): Promise<void> {
     let turns: readonly Turn[] = this.#waiting;
     this.#waiting = [];
-    this.#memories = 0;
+    this.#minutes = 0;
     for (const step of steps) {
       turns = await this.#all(turns, (some) => step(this.#store, some, this.#at));
     }
