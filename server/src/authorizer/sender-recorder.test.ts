@@ -1,5 +1,6 @@
 import type { AccessRequest, Decision, SecretSender } from '@neoagent/core';
 import { expect, it } from 'vitest';
+import { anAllowed } from '../test-support/decisions.js';
 import { SenderRecorder } from './sender-recorder.js';
 
 const t0 = 1_800_000_000_000;
@@ -20,20 +21,7 @@ function aRequest(fields: Partial<AccessRequest> = {}): AccessRequest {
 }
 
 function allowed(secretEndsAt?: number): Decision {
-  return {
-    allowed: true,
-    caller: {
-      accountId: 'acc_1',
-      keyId: 'key_1',
-      secretId: 'sec_1',
-      plan: 'default',
-      environment: 'live',
-      permissions: [],
-    },
-    route: { match: '* /chat', upstream: undefined, permission: undefined, plans: undefined, cost: 1 },
-    limits: [],
-    ...(secretEndsAt !== undefined && { secretEndsAt }),
-  };
+  return anAllowed({}, secretEndsAt === undefined ? {} : { secretEndsAt });
 }
 
 async function written(recorder: SenderRecorder): Promise<readonly SecretSender[]> {

@@ -26,10 +26,7 @@ export const noBaseline: HourBaseline = {
 };
 
 /** As earlier versions stored it. */
-type StoredBaseline = Omit<HourBaseline, 'week'> & {
-  readonly week?: WeekOfValues;
-  readonly bins?: readonly number[];
-};
+type ListedBaseline = Omit<HourBaseline, 'week'> & { readonly bins: readonly number[] };
 
 /** How fast things are learnt: the same hour of the week by a third, the common level and the spread by a twentieth an hour. */
 const binPace = 0.35;
@@ -42,7 +39,11 @@ const mostStray = 2.5;
 const behindAtMost = 60;
 
 /** Adds a reading; closes the hours that ended since the last one. Readings of an hour that is over already are ignored. */
-export function withReading(stored: StoredBaseline, at: number, reading: number): HourBaseline {
+export function withReading(
+  stored: HourBaseline | ListedBaseline,
+  at: number,
+  reading: number,
+): HourBaseline {
   const baseline = ofThisVersion(stored);
   const hour = Math.floor(at / hourMs);
   if (baseline.hour === -1) return { ...baseline, hour, firstHour: hour, peak: reading };
@@ -52,8 +53,10 @@ export function withReading(stored: StoredBaseline, at: number, reading: number)
   return { ...closed(known, hour), hour, peak: reading };
 }
 
-function ofThisVersion({ bins, week, ...rest }: StoredBaseline): HourBaseline {
-  return { ...rest, week: week ?? weekOf(bins ?? []) };
+function ofThisVersion(stored: HourBaseline | ListedBaseline): HourBaseline {
+  if ('week' in stored) return stored;
+  const { bins, ...rest } = stored;
+  return { ...rest, week: weekOf(bins) };
 }
 
 /** A clock that jumped ahead and came back must not stop the learning until its time is reached again. */

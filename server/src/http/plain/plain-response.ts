@@ -75,10 +75,13 @@ export class PlainResponse {
     if (this.#isDone) return;
     const { socket } = this.#connection;
     const text = this.#textOf(head);
-    // Looked at as a whole: the engine puts its pieces together once, for this and for the write.
-    const whole = typeof body === 'string' ? text + body : undefined;
-    if (whole !== undefined && (body === '' || isAscii(whole))) socket.write(whole, 'latin1');
-    else writeBoth(socket, text, typeof body === 'string' ? Buffer.from(body) : body);
+    if (typeof body !== 'string') writeBoth(socket, text, body);
+    else {
+      // Looked at as a whole: the engine puts its pieces together once, for this and for the write.
+      const whole = text + body;
+      if (body === '' || isAscii(whole)) socket.write(whole, 'latin1');
+      else writeBoth(socket, text, Buffer.from(body));
+    }
     this.#connection.wrote();
     this.#finish();
   }

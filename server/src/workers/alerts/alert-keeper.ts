@@ -141,7 +141,9 @@ async function handle(
     for await (const minutes of turns) {
       try {
         const accountId = minutes[0]?.accountId ?? '';
-        await learntStore.add({ minutes, learnt: await handleAccount(parts, pass, { accountId, minutes }) });
+        const learnt = await handleAccount(parts, pass, { accountId, minutes });
+        await pass.pace.rest();
+        await learntStore.add({ minutes, learnt });
       } catch (error) {
         fail({ minutes }, error);
       }

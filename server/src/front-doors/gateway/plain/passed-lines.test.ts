@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PlainRequest } from '../../../http/plain/plain-request.js';
 import { readPlainHead } from '../../../http/plain/read-plain-head.js';
+import { anAllowed, burst } from '../../../test-support/decisions.js';
 import { createCallerLines } from '../../caller-lines.js';
 import { passedFields } from '../exchange.js';
 import { type ForwardedFor, requestFields, responseFields } from '../forwarded-headers.js';
@@ -74,21 +75,9 @@ const decision = fc
     secretEndsAt: fc.constantFrom(undefined, 1_800_000_000_000),
   })
   .map(({ permissions, plan, isLimited, secretEndsAt }) => {
-    const limit = { name: 'burst', allow: 60, windowMs: 60_000, remaining: 59, resetMs: 59_001 };
-    return {
-      allowed: true,
-      caller: {
-        accountId: 'acc_1',
-        keyId: 'key_1',
-        secretId: 'sec_1',
-        plan,
-        environment: 'live',
-        permissions,
-      },
-      route: { match: 'GET /x', upstream: 'a', permission: undefined, plans: undefined, cost: 1 },
-      limits: isLimited ? [limit] : [],
-      ...(secretEndsAt !== undefined && { secretEndsAt }),
-    } as Allowed;
+    const caller = { permissions, plan };
+    const limits = isLimited ? [burst] : [];
+    return anAllowed(caller, secretEndsAt === undefined ? { limits } : { limits, secretEndsAt });
   });
 const forwardedFor = fc
   .record({
