@@ -5,8 +5,10 @@ import {
   type Decision,
   type Explanation,
   explain,
+  type LimitOutcome,
   type LimitStore,
   type Route,
+  type RouteTable,
   type World,
 } from '@neoagent/core';
 import type { DecisionMetrics } from '../observability/metrics.js';
@@ -34,16 +36,18 @@ export interface Authorizer {
 }
 
 /** The endpoints of ours that a key calls, and what they demand. */
-const ownRoutes = createRouteTable(
-  ['POST /v1/verify', 'POST /v1/explain'].map(
-    (match): Route => ({
-      match,
-      upstream: undefined,
-      permission: 'keys:verify',
-      plans: undefined,
-      cost: 0,
-      shadow: false,
-    }),
+const ownRoutes = literally(
+  createRouteTable(
+    ['POST /v1/verify', 'POST /v1/explain'].map(
+      (match): Route => ({
+        match,
+        upstream: undefined,
+        permission: 'keys:verify',
+        plans: undefined,
+        cost: 0,
+        shadow: false,
+      }),
+    ),
   ),
 );
 
@@ -81,7 +85,11 @@ export function createAuthorizer(parts: {
     return decision;
   }
 
-  const ownWorld = whileSame(parts.world, (world) => ({ ...world, routes: ownRoutes }));
+  const ownWorld = whileSame(parts.world, (world) => ({
+    ...world,
+    routes: ownRoutes,
+    limits: leftAlone,
+  }));
 
   return {
     authorize: (request, door) => decide(request, parts.world(), door),
@@ -95,6 +103,28 @@ export function createAuthorizer(parts: {
     explainKey: (request) => explain(request, { ...parts.world(), routes: anyRoute }),
   };
 }
+
+/** The same table, asked by few literal requests: it is walked only for what is none of them. */
+function literally(table: RouteTable): RouteTable {
+  const literals = table.routes.map((route) => {
+    const [method, target] = route.match.split(' ');
+    return { method, target, route };
+  });
+  return {
+    routes: table.routes,
+    find(method, target) {
+      for (const literal of literals) {
+        if (literal.target === target && literal.method === method) return literal.route;
+      }
+      return table.find(method, target);
+    },
+  };
+}
+
+const nothing: LimitOutcome = { taken: true, states: [] };
+
+/** What costs nothing fits into every limit, and nobody tells what is left of them. */
+const leftAlone: LimitStore = { take: () => nothing, peek: () => nothing };
 
 /** Tells what is left and takes nothing; what is spent refuses nobody who only asks. */
 function onlyLookedAt(limits: LimitStore): LimitStore {

@@ -89,6 +89,38 @@ describe('verify', () => {
     expect([missing.status, missing.body['code']]).toEqual([401, 'key_missing']);
   });
 
+  it('asks nothing of the limits of the calling key, and no spent one keeps it from asking', async () => {
+    const { post, addKey } = await aService();
+    const limit = {
+      kind: 'window',
+      name: 'own',
+      allow: 1,
+      windowMs: 60_000,
+      counts: 'key',
+      shadow: false,
+    } as const;
+    const { secret } = await addKey({
+      key: { permissions: ['keys:verify', 'chats:write'], limits: [limit] },
+    });
+    const question = { key: secret, request: asked };
+    const unspent = await addKey();
+    for (let i = 0; i < 5; i++) {
+      const about = { key: unspent.secret, request: asked };
+      expect((await post('/v1/verify', about, secret)).body).toMatchObject({ allowed: true });
+    }
+    expect((await post('/v1/verify', question, secret)).body).toMatchObject({ allowed: true });
+    const answer = await post('/v1/verify', question, secret);
+    expect([answer.status, answer.body['reason']]).toEqual([200, 'rate_limited']);
+  });
+
+  it('knows its own path whatever the query', async () => {
+    const { post, addKey } = await aService();
+    const { secret } = await addKey({ key: { permissions: ['chats:write'] } });
+    const question = { key: secret, request: asked };
+    expect((await post('/v1/verify?trace=1', question)).status).toBe(200);
+    expect((await post('/v1/verify?trace=1', question, secret)).body['code']).toBe('permission_denied');
+  });
+
   it.each([
     ['an unknown member', { key: 'x', request: asked, account: 'acc_1' }, 'account'],
     ['a missing request', { key: 'x' }, 'request'],
