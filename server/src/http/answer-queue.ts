@@ -11,6 +11,8 @@ export interface QueuedAnswer {
   /** A flat list of names and values, or an object of them; a text is lines as `writeLines` takes them. */
   readonly headers: string[] | OutgoingHttpHeaders | string;
   readonly body: string;
+  /** The body is known to be ASCII: nobody has to look. */
+  readonly isAscii?: boolean;
 }
 
 /**
@@ -24,13 +26,13 @@ export class AnswerQueue {
     this.#onFault = onFault;
   }
 
-  add({ response, status, headers, body }: QueuedAnswer): void {
+  add(answer: QueuedAnswer): void {
     atEndOfTurn(() => {
       try {
-        writeAnswer(response, { status, headers, body });
+        writeAnswer(answer.response, answer);
       } catch (error) {
         this.#onFault(error);
-        response.destroy();
+        answer.response.destroy();
       }
     });
   }
@@ -39,9 +41,9 @@ export class AnswerQueue {
 /** Writes a whole answer at once. Throws on a field that cannot stand in a head. */
 export function writeAnswer(
   response: QueuedAnswer['response'],
-  { status, headers, body }: Omit<QueuedAnswer, 'response'>,
+  { status, headers, body, isAscii }: Omit<QueuedAnswer, 'response'>,
 ): void {
-  if (response instanceof PlainResponse) response.send({ status, lines: plainLines(headers) }, body);
+  if (response instanceof PlainResponse) response.send({ status, lines: plainLines(headers) }, body, isAscii);
   else if (typeof headers === 'string') writeLines(response, { status, lines: headers, body });
   else response.writeHead(status, headers).end(body);
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   type Decision,
   isFieldName,
@@ -71,8 +72,7 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
 
   return async (request: DoorRequest, response: DoorResponse): Promise<void> => {
     const requestId = parts.newRequestId();
-    const asked =
-      request instanceof PlainRequest ? request.body : readBody(request, maxQuestion).catch(() => undefined);
+    const asked = request instanceof PlainRequest ? request.takeText() : bodyTextOf(request);
     try {
       const trustedProxies = parts.trustedProxies();
       const admitted = await authorizer.authorizeOwn(
@@ -89,8 +89,8 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
       }
       const read = asked instanceof Promise ? await asked : asked;
       // The sender went away.
-      if (read === undefined || read === 'too_large') return;
-      const question = parts.readQuestion(read.toString('utf8'), requestId);
+      if (read === undefined) return;
+      const question = parts.readQuestion(read, requestId);
       const { secretEndsAt } = admitted;
       const own = secretEndsAt === undefined ? {} : allowedHeaders({ limits: [], secretEndsAt });
       if ('status' in question) {
@@ -101,11 +101,11 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
         questionAsked(question, { at: now(), requestId }),
         'verify',
       );
-      const { body, length } = verdictOn(decision, requestId);
+      const { body, length, isAscii } = verdictOn(decision, requestId);
       const expires = own['X-Neoagent-Secret-Expires'];
       const ownLine = expires === undefined ? '' : `X-Neoagent-Secret-Expires: ${expires}\r\n`;
       const lines = `x-request-id: ${requestId}\r\n${verdictLines}content-length: ${length}\r\n${ownLine}`;
-      answers.add({ response, status: 200, headers: lines, body });
+      answers.add({ response, status: 200, headers: lines, body, isAscii });
     } catch (error) {
       parts.onFault(error, requestId);
       answer(response, requestId, parts.faultAnswer(error, requestId));
@@ -116,13 +116,14 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
   function verdictOn(
     decision: Decision,
     requestId: string,
-  ): { readonly body: string; readonly length: number } {
+  ): { readonly body: string; readonly length: number; readonly isAscii: boolean } {
     if (decision.allowed) {
       const body = allowedVerdict(decision, requestId);
-      return { body, length: body.length };
+      return { body, length: body.length, isAscii: true };
     }
     const body = parts.writeVerdict(presentVerdict(decision, { requestId, style: style() }));
-    return { body, length: Buffer.byteLength(body) };
+    const length = Buffer.byteLength(body);
+    return { body, length, isAscii: length === body.length };
   }
 
   function answer(
@@ -137,6 +138,12 @@ export function createVerifyPastRouting(parts: PastRoutingParts) {
     fields.push('content-length', String(Buffer.byteLength(body)));
     answers.add({ response, status, headers: fields, body });
   }
+}
+
+/** `undefined` when the sender went away, or sent more than it said. */
+async function bodyTextOf(request: IncomingMessage): Promise<string | undefined> {
+  const body = await readBody(request, maxQuestion).catch(() => undefined);
+  return body === undefined || body === 'too_large' ? undefined : body.toString('utf8');
 }
 
 /** Fields with values of ours alone, as lines. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   answerPlainly,
   aPeer,
@@ -53,6 +53,25 @@ describe('plain requests that are sent behind each other', () => {
     peer.send('GET / HTTP/1.1\r\nHost:h\r\n\r\n'.repeat(count) + last);
     expect(namesIn(await peer.closed)).toHaveLength(count + 1);
   });
+});
+
+it('has the body that came with it, whatever has come on other connections when somebody looks at it', async () => {
+  const waiting: (() => void)[] = [];
+  const port = await portOf(
+    aServer((request, response) => {
+      waiting.push(() => answerPlainly(response, `<${request.url} ${request.body.toString('latin1')}>`));
+      return true;
+    }),
+  );
+  const peers = [];
+  for (const name of ['a', 'b', 'c']) {
+    const peer = await aPeer(port);
+    peer.send(requestOf(`/${name}`, { method: 'POST', body: name.repeat(300) }));
+    peers.push({ name, peer });
+    await vi.waitFor(() => expect(waiting).toHaveLength(peers.length));
+  }
+  for (const answer of waiting) answer();
+  for (const { name, peer } of peers) await peer.until(`</${name} ${name.repeat(300)}>`);
 });
 
 describe('a connection on which anything else arrives', () => {

@@ -6,7 +6,6 @@ import { readPlainHead } from './read-plain-head.js';
 
 /** What arrives while a request is being answered is kept; once it is more than this, the connection is read no further. */
 const mostKept = 65_536;
-const noBody = Buffer.alloc(0);
 
 /** Serves a request, or answers `false` to have Node read it again: then it has done nothing with it. */
 export type ServePlain = (request: PlainRequest, response: PlainResponse) => boolean;
@@ -142,13 +141,14 @@ export class PlainConnection implements AnsweredConnection {
       this.#handOver(octets);
       return;
     }
-    const body = head.bodyLength === 0 ? noBody : Buffer.from(octets.subarray(head.length, end));
-    const request = new PlainRequest(head, body, this.socket);
+    const request = new PlainRequest(head, octets, this.socket);
     const response = new PlainResponse(request, this);
     this.#response = response;
     this.#rest = end < octets.length ? octets.subarray(end) : undefined;
-    if (this.#listener.serve(request, response)) this.hasServed = true;
-    else this.#handOver(octets);
+    if (this.#listener.serve(request, response)) {
+      this.hasServed = true;
+      request.keepBody();
+    } else this.#handOver(octets);
   }
 
   /** Reads nothing of the connection any more: it is somebody else's. */

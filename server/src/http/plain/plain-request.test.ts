@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { connect, Socket } from 'node:net';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listening } from '../../test-support/doors.js';
 import { PlainRequest } from './plain-request.js';
 
@@ -103,4 +103,42 @@ async function namesOfNode(): Promise<string[]> {
 it('a field that was not sent is not found among the members of every object', () => {
   const { headers } = plain(['Host', 'h']);
   expect(['constructor', '__proto__', 'toString', 'hasOwnProperty'].filter((n) => n in headers)).toEqual([]);
+});
+
+describe('the body', () => {
+  const head = { method: 'POST', url: '/', rawHeaders: [], length: 4, bodyLength: 6 };
+  const arrived = () => {
+    const octets = Buffer.from('HEADé=“next request');
+    return { octets, request: new PlainRequest(head, octets, new Socket()) };
+  };
+
+  it('stays what it was once it is kept, whatever is read into the memory it came in', () => {
+    const { octets, request } = arrived();
+    request.keepBody();
+    octets.fill('x');
+    expect(request.body.toString()).toBe('é=“');
+    expect(request.takeText()).toBe('é=“');
+  });
+
+  it('is kept by whoever asks for it first', () => {
+    const { octets, request } = arrived();
+    const { body } = request;
+    octets.fill('x');
+    request.keepBody();
+    expect([body.toString(), request.body.toString()]).toEqual(['é=“', 'é=“']);
+  });
+
+  it('that was taken as text is nobody’s afterwards: what has come since is never taken for it', () => {
+    const { octets, request } = arrived();
+    expect(request.takeText()).toBe('é=“');
+    request.keepBody();
+    octets.fill('x');
+    expect(() => request.body).toThrow('taken');
+    expect(() => request.takeText()).toThrow('taken');
+  });
+
+  it('is empty where there is none', () => {
+    expect(plain([]).body).toHaveLength(0);
+    expect(plain([]).takeText()).toBe('');
+  });
 });

@@ -133,6 +133,13 @@ describe('an answer in parts', () => {
 });
 
 describe('an answer', () => {
+  it('has a body that is known to be ASCII written as it is, behind a head of Latin-1', async () => {
+    const lines = 'X-Field: caf\xe9\r\nContent-Length: 2\r\n';
+    const port = await portAnswering((response) => response.send({ status: 200, lines }, 'ok', true));
+    const answer = await readByClient(port);
+    expect([answer.headers['x-field'], answer.body]).toEqual(['caf\xe9', 'ok']);
+  });
+
   it('is written once', async () => {
     const over = vi.fn<() => void>();
     const port = await portAnswering((response) => {

@@ -70,8 +70,8 @@ export class PlainResponse {
     if (!this.#isDone) this.#onPeerEnd?.();
   }
 
-  /** Writes the whole answer; `head` tells its length. */
-  send(head: PlainHeadLines, body: string | Buffer): void {
+  /** Writes the whole answer; `head` tells its length. A body that is known to be ASCII is not looked at. */
+  send(head: PlainHeadLines, body: string | Buffer, isKnownAscii = false): void {
     if (this.#isDone) return;
     const { socket } = this.#connection;
     const text = this.#textOf(head);
@@ -79,7 +79,7 @@ export class PlainResponse {
     else {
       // Looked at as a whole: the engine puts its pieces together once, for this and for the write.
       const whole = text + body;
-      if (body === '' || isAscii(whole)) socket.write(whole, 'latin1');
+      if (isKnownAscii || body === '' || isAscii(whole)) socket.write(whole, 'latin1');
       else writeBoth(socket, text, Buffer.from(body));
     }
     this.#connection.wrote();
