@@ -7,6 +7,7 @@ import {
   networkOf,
   parseAddress,
   type Reason,
+  remembered,
   type Tally,
 } from '@neoagent/core';
 import { notesOf } from './caller-notes.js';
@@ -111,7 +112,7 @@ export class MinuteRecorder {
       byCountry: tallies(kinds, ({ address }) =>
         address === undefined ? undefined : (countryOf?.(address) ?? undefined),
       ),
-      byNetwork: tallies(kinds, ({ address }) => networkNamed(address)),
+      byNetwork: tallies(kinds, ({ address }) => (address === undefined ? undefined : networkNamed(address))),
       byAgent: tallies(kinds, ({ userAgent, secretId }) =>
         secretId === rest.secretId
           ? undefined
@@ -144,27 +145,44 @@ function openIn(of: MinuteOfKeys, { keyId, accountId }: Caller): OpenMinute {
   return open;
 }
 
-function networkNamed(address: string | undefined): string | undefined {
-  const parsed = address === undefined ? undefined : parseAddress(address);
+/** Remembered, since most keys are used from few places. */
+const networkNamed = remembered((address) => {
+  const parsed = parseAddress(address);
   return parsed && networkOf(parsed);
-}
+});
 
 function tallies(kinds: readonly Kind[], nameOf: (kind: Kind) => string | undefined): Record<string, Tally> {
+  const only = onlyOne(kinds);
+  if (only !== undefined) {
+    const name = nameOf(only);
+    return name === undefined ? {} : { [name]: tallyOf(only) };
+  }
   const all = new Map<string, Tally>();
   for (const kind of kinds) {
     const name = nameOf(kind);
     if (name === undefined || (all.size >= mostNames && !all.has(name))) continue;
     const { allowed, refused } = all.get(name) ?? { allowed: 0, refused: 0 };
-    const isAllowed = kind.reason === undefined;
-    all.set(name, {
-      allowed: allowed + (isAllowed ? kind.count : 0),
-      refused: refused + (isAllowed ? 0 : kind.count),
-    });
+    const more = tallyOf(kind);
+    all.set(name, { allowed: allowed + more.allowed, refused: refused + more.refused });
   }
   return Object.fromEntries(all);
 }
 
+function tallyOf({ reason, count }: Kind): Tally {
+  return reason === undefined ? { allowed: count, refused: 0 } : { allowed: 0, refused: count };
+}
+
+/** Most keys do the same thing all minute. */
+function onlyOne(kinds: readonly Kind[]): Kind | undefined {
+  return kinds.length === 1 ? kinds[0] : undefined;
+}
+
 function counts(kinds: readonly Kind[], nameOf: (kind: Kind) => string | undefined): Record<string, number> {
+  const only = onlyOne(kinds);
+  if (only !== undefined) {
+    const name = nameOf(only);
+    return name === undefined ? {} : { [name]: only.count };
+  }
   const all = new Map<string, number>();
   for (const kind of kinds) {
     const name = nameOf(kind);
