@@ -151,43 +151,39 @@ const networkNamed = remembered((address) => {
   return parsed && networkOf(parsed);
 });
 
-function tallies(kinds: readonly Kind[], nameOf: (kind: Kind) => string | undefined): Record<string, Tally> {
-  const only = onlyOne(kinds);
-  if (only !== undefined) {
-    const name = nameOf(only);
-    return name === undefined ? {} : { [name]: tallyOf(only) };
+function tallies(kinds: readonly Kind[], nameOf: NameOf): Record<string, Tally> {
+  return byName(kinds, nameOf, ({ reason, count }, before = noTally) => ({
+    allowed: before.allowed + (reason === undefined ? count : 0),
+    refused: before.refused + (reason === undefined ? 0 : count),
+  }));
+}
+
+const noTally: Tally = { allowed: 0, refused: 0 };
+
+function counts(kinds: readonly Kind[], nameOf: NameOf): Record<string, number> {
+  return byName(kinds, nameOf, ({ count }, before = 0) => before + count);
+}
+
+/** `undefined` for a kind that is left out. */
+type NameOf = (kind: Kind) => string | undefined;
+
+/** What the kinds of one name come to together, for the names seen first. */
+function byName<Sum>(
+  kinds: readonly Kind[],
+  nameOf: NameOf,
+  sumWith: (kind: Kind, before?: Sum) => Sum,
+): Record<string, Sum> {
+  const [first] = kinds;
+  // Most keys do the same thing all minute: a map for that, and an object of its entries, would be most of the work.
+  if (first !== undefined && kinds.length === 1) {
+    const name = nameOf(first);
+    return name === undefined ? {} : { [name]: sumWith(first) };
   }
-  const all = new Map<string, Tally>();
+  const all = new Map<string, Sum>();
   for (const kind of kinds) {
     const name = nameOf(kind);
     if (name === undefined || (all.size >= mostNames && !all.has(name))) continue;
-    const { allowed, refused } = all.get(name) ?? { allowed: 0, refused: 0 };
-    const more = tallyOf(kind);
-    all.set(name, { allowed: allowed + more.allowed, refused: refused + more.refused });
-  }
-  return Object.fromEntries(all);
-}
-
-function tallyOf({ reason, count }: Kind): Tally {
-  return reason === undefined ? { allowed: count, refused: 0 } : { allowed: 0, refused: count };
-}
-
-/** Most keys do the same thing all minute. */
-function onlyOne(kinds: readonly Kind[]): Kind | undefined {
-  return kinds.length === 1 ? kinds[0] : undefined;
-}
-
-function counts(kinds: readonly Kind[], nameOf: (kind: Kind) => string | undefined): Record<string, number> {
-  const only = onlyOne(kinds);
-  if (only !== undefined) {
-    const name = nameOf(only);
-    return name === undefined ? {} : { [name]: only.count };
-  }
-  const all = new Map<string, number>();
-  for (const kind of kinds) {
-    const name = nameOf(kind);
-    if (name === undefined || (all.size >= mostNames && !all.has(name))) continue;
-    all.set(name, (all.get(name) ?? 0) + kind.count);
+    all.set(name, sumWith(kind, all.get(name)));
   }
   return Object.fromEntries(all);
 }
