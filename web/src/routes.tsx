@@ -30,6 +30,8 @@ const home = createRoute({
   },
 });
 
+const entrancePages = () => import('./pages/sign-in/entrance-pages.js');
+
 /** Pages for those who are not signed in; whoever is goes on to where they wanted. */
 const entrance = createRoute({
   getParentRoute: () => root,
@@ -41,28 +43,25 @@ const entrance = createRoute({
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
     if (session) throw redirect({ href: nextPath(search.next, location.origin), replace: true });
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in/entrance-layout.js'), 'EntranceLayout'),
+  component: lazyRouteComponent(entrancePages, 'EntranceLayout'),
 });
 
 const signIn = createRoute({
   getParentRoute: () => entrance,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.js'), 'SignInPage'),
+  component: lazyRouteComponent(entrancePages, 'SignInPage'),
 });
 
 const signUp = createRoute({
   getParentRoute: () => entrance,
   path: '/sign-up',
-  component: lazyRouteComponent(() => import('./pages/sign-up/sign-up-page.js'), 'SignUpPage'),
+  component: lazyRouteComponent(entrancePages, 'SignUpPage'),
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => entrance,
   path: '/forgot-password',
-  component: lazyRouteComponent(
-    () => import('./pages/forgot-password/forgot-password-page.js'),
-    'ForgotPasswordPage',
-  ),
+  component: lazyRouteComponent(entrancePages, 'ForgotPasswordPage'),
 });
 
 /** Outside the entrance: a reset link must work while somebody is signed in, too. */
