@@ -2,6 +2,7 @@
  * What parts of a request cost in two or more built checkouts, by turns in one process, so that what disturbs a busy machine disturbs all
  * alike: `npx tsx bench/by-turns.ts <folder> <folder> …`. 100,000 keys at random, and memory that a request has no use for is read
  * before each turn. Prints nanoseconds each: the fastest twentieth of the turns and the median; of the work of a minute, processor time.
+ * `BENCH_ACCOUNTS` sets how many accounts have the keys (1,000).
  */
 import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import type { AccessRequest, Allowed, RateLimit, Route } from '@neoagent/core';
 
 const keyCount = 100_000;
-const accountCount = 1000;
+const accountCount = Number(process.env['BENCH_ACCOUNTS'] ?? 1000);
 const turns = Number(process.env['BENCH_TURNS'] ?? 400);
 const requestsOfATurn = 3000;
 const requestsAtOnce = 50;

@@ -21,6 +21,8 @@ export interface AccountStore {
   /** The account becomes the operator's when it is the first of the installation, whatever `account.isOperator` says; answers the stored account. */
   insert(account: Account): Promise<Account>;
   find(accountId: string): Promise<Account | undefined>;
+  /** In no particular order; unknown ids are left out. */
+  findMany(accountIds: readonly string[]): Promise<readonly Account[]>;
   /** The first account of the member with this login e-mail, letter case ignored. */
   findByEmail(email: string): Promise<Account | undefined>;
   /** Oldest first. */

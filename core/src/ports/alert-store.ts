@@ -38,8 +38,8 @@ export interface AlertStore {
   ): Promise<readonly Alert[]>;
   countOpen(accountId: string): Promise<number>;
   update(alertId: string, change: AlertChange): Promise<void>;
-  /** Those the account has chosen; the others are as `defaultRule` says. */
-  listRules(accountId: string): Promise<readonly DetectorRule[]>;
+  /** Those the accounts have chosen, in the order of the detectors' names; the others are as `defaultRule` says. */
+  listRules(accountIds: readonly string[]): Promise<readonly DetectorRule[]>;
   /** Adds the rule or replaces it. */
   setRule(rule: DetectorRule): Promise<void>;
 }
@@ -63,6 +63,7 @@ export interface FindingCount {
 
 /** What the worker that runs detectors keeps over a restart. Written in batches, outside of transactions. */
 export interface DetectorStore {
+  /** The states by scope. */
   load(scopes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Replaces. Memories of accounts that are gone are skipped. */
   save(memories: readonly DetectorMemory[], at: number): Promise<void>;

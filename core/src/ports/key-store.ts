@@ -6,6 +6,16 @@ export interface KeyWithSecrets {
   readonly secrets: readonly Secret[];
 }
 
+/** When a key and its secrets began, were used last and ended; the secrets newest first. */
+export interface KeyTimes {
+  readonly key: Pick<Key, 'id' | 'accountId' | 'createdAt' | 'revokedAt' | 'browserGuard'>;
+  readonly secrets: readonly SecretTimes[];
+}
+
+export interface SecretTimes extends Pick<Secret, 'createdAt' | 'graceEndsAt' | 'revokedAt'> {
+  readonly lastUsedAt: number | null;
+}
+
 /** A key that is not stored yet, with its first secret. */
 export interface NewKey {
   readonly key: Key;
@@ -51,8 +61,8 @@ export interface KeyStore {
    */
   insertMany(entries: readonly NewKey[]): Promise<ReadonlySet<string>>;
   find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
-  /** Those of the account, in no particular order; unknown ids and keys of others are left out. */
-  findMany(accountId: string, keyIds: readonly string[]): Promise<readonly KeyWithSecrets[]>;
+  /** Of keys of any accounts, by their ids and in few statements; unknown ids are left out. */
+  timesOf(keyIds: readonly string[]): Promise<ReadonlyMap<string, KeyTimes>>;
   /** For operator commands, which name a key without its account. */
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;
   /** Newest first; keys made at the same millisecond by id. At most `limit`. */

@@ -10,6 +10,8 @@ export interface QuotaRow {
 export interface QuotaStore {
   /** Every row whose period is not over at `at`, in any order. */
   load(at: number): Promise<readonly QuotaRow[]>;
+  /** Every row of these counters, in any order. */
+  rowsOf(counters: readonly string[]): Promise<readonly QuotaRow[]>;
   /** Each row is added, or raises the one that is stored: what was spent never gets less. */
   save(rows: readonly QuotaRow[]): Promise<void>;
   /** Forgets the rows of periods that ended before. */

@@ -165,13 +165,13 @@ it('beyond the bound of keys nothing is counted, and there is room again in the 
   expect(minutes.map(({ at, allowed }) => [at, allowed])).toEqual([[t0 + 60_000, 1]]);
 });
 
-it('minutes are handed over account by account, those of each oldest first', () => {
+it('minutes are handed over account by account in the order of their ids, those of each oldest first', () => {
   const recorder = aRecorder();
   const of = (accountId: string, keyId: string) => ({ ...allowed, caller: { ...caller, accountId, keyId } });
   recorder.record(of('acc_2', 'key_2'), aRequest({ at: t0 + 60_000 }));
   for (const [accountId, keyId] of [
-    ['acc_1', 'key_1'],
     ['acc_2', 'key_2'],
+    ['acc_1', 'key_1'],
     ['acc_1', 'key_3'],
   ] as const)
     recorder.record(of(accountId, keyId), aRequest());

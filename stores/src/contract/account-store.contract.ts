@@ -95,6 +95,17 @@ export function accountContract(open: OpenSubject): void {
       expect(await (await reopened()).accounts.setPermissions('acc_9', overrides)).toBe(false);
     });
 
+    it('many are found at once, those that there are', async () => {
+      const { db } = await opened(open);
+      for (const id of ['acc_1', 'acc_2', 'acc_3']) await db.accounts.insert(anAccount({ id, plan: 'pro' }));
+      const found = await db.accounts.findMany(['acc_3', 'acc_9', 'acc_1', 'acc_3']);
+      expect(found.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+        await db.accounts.find('acc_1'),
+        await db.accounts.find('acc_3'),
+      ]);
+      expect(await db.accounts.findMany([])).toEqual([]);
+    });
+
     it('an unknown id finds nothing', async () => {
       const { db } = await opened(open);
       expect(await db.accounts.find('acc_9')).toBeUndefined();

@@ -6,7 +6,7 @@ import {
   type FindingCandidate,
 } from '@neoagent/core';
 import { describe, expect, it } from 'vitest';
-import { aKey, anAccount, aSecret, t0 } from './builders.js';
+import { aKey, anAccount, aSecret, t0, upTo } from './builders.js';
 import { type OpenSubject, opened } from './database-subject.js';
 
 const dayMs = 86_400_000;
@@ -96,10 +96,14 @@ export function alertStoreContract(open: OpenSubject): void {
       await db.alerts.setRule(rule);
       await db.alerts.setRule({ ...rule, isEnabled: false, reaction: 'throttle', throttlePercent: 5 });
       const again = await reopened();
-      expect(await again.alerts.listRules('acc_2')).toEqual([]);
-      expect(await again.alerts.listRules('acc_1')).toEqual([
-        { ...rule, isEnabled: false, reaction: 'throttle', throttlePercent: 5 },
-      ]);
+      expect(await again.alerts.listRules(['acc_2'])).toEqual([]);
+      const changed = { ...rule, isEnabled: false, reaction: 'throttle', throttlePercent: 5 } as const;
+      expect(await again.alerts.listRules(['acc_1'])).toEqual([changed]);
+      const others = (['wake_up', 'browser_use'] as const).map((name) => defaultRule('acc_2', name));
+      for (const other of others) await again.alerts.setRule(other);
+      const [late, early] = others;
+      expect(await again.alerts.listRules(['acc_2', 'acc_9', 'acc_1'])).toEqual([early, changed, late]);
+      expect(await again.alerts.listRules([])).toEqual([]);
     });
   });
 
@@ -114,11 +118,23 @@ export function alertStoreContract(open: OpenSubject): void {
       await db.detectors.save([memory('key:1', '{"a":1}'), memory('key:2', '{}', 'acc_9')], t0);
       await db.detectors.save([memory('key:1', '{"a":2}')], t0 + 1);
       const again = await reopened();
-      expect(await again.detectors.load(['key:1', 'key:2', 'key:3'])).toEqual(
-        new Map([['key:1', '{"a":2}']]),
-      );
+      const load = (...numbers: readonly number[]) => again.detectors.load(numbers.map((n) => `key:${n}`));
+      expect(await load(1, 2, 3)).toEqual(new Map([['key:1', '{"a":2}']]));
       await again.detectors.forget(t0 + 2);
-      expect(await again.detectors.load(['key:1'])).toEqual(new Map());
+      expect(await load(1)).toEqual(new Map());
+    });
+
+    it('is kept for many keys of many accounts at once', async () => {
+      const { db } = await withKeys(open);
+      const memories = upTo(450).map((n) => ({
+        scope: `key:${n}`,
+        accountId: `acc_${1 + (n % 2)}`,
+        state: `{"text":"it's \\"${n}\\""}`,
+      }));
+      await db.detectors.save(memories, t0);
+      const states = memories.map(({ scope, state }) => [scope, state] as const);
+      expect(await db.detectors.load(memories.map(({ scope }) => scope))).toEqual(new Map(states));
+      expect(await db.detectors.load([])).toEqual(new Map());
     });
 
     it('counts what they told by day, for each account alone', async () => {

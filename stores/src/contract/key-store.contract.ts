@@ -151,11 +151,32 @@ function readingContract(open: OpenSubject): void {
       expect(await db.keys.find('acc_1', 'key_9')).toBeUndefined();
       expect(await db.keys.list('acc_2', 10)).toEqual([]);
       expect((await db.keys.find('acc_1', 'key_1'))?.key.id).toBe('key_1');
-      const many = ['key_1', 'key_9', ...upTo(450).map((n) => `key_unknown_${n}`)];
-      expect(await db.keys.findMany('acc_1', many)).toEqual([await db.keys.find('acc_1', 'key_1')]);
-      expect(await db.keys.findMany('acc_2', many)).toEqual([]);
       expect((await db.keys.findById('key_1'))?.key.id).toBe('key_1');
       expect(await db.keys.findById('key_9')).toBeUndefined();
+    });
+
+    it('tells the times of many keys and of their secrets, the newest first, and of no unknown key', async () => {
+      const { db, reopened } = await withTwoAccounts(open);
+      await insert(db, 1, { browserGuard: 'alert', createdAt: t0 });
+      await insert(db, 2, { accountId: 'acc_2', revokedAt: t0 + 9 });
+      await db.keys.addSecret(aSecret({ id: 'sec_1b', keyId: 'key_1', digest: 'b', createdAt: t0 + 5 }));
+      await db.keys.updateSecret('sec_1', { graceEndsAt: t0 + 7, revokedAt: t0 + 6 });
+      const used = { at: t0 + 4, address: null, country: null, userAgent: null };
+      await db.recordLastUses(new Map([['sec_1', used]]));
+      const again = await reopened();
+      const wanted = ['key_2', 'key_1', 'key_1', ...upTo(1450).map((n) => `key_unknown_${n}`)];
+      const times = await again.keys.timesOf(wanted);
+      expect([...times.keys()].sort()).toEqual(['key_1', 'key_2']);
+      const { createdAt } = (await again.keys.findById('key_2'))?.secrets[0] ?? {};
+      expect(times.get('key_1')).toEqual({
+        key: { id: 'key_1', accountId: 'acc_1', createdAt: t0, revokedAt: null, browserGuard: 'alert' },
+        secrets: [
+          { createdAt: t0 + 5, graceEndsAt: null, revokedAt: null, lastUsedAt: null },
+          { createdAt, graceEndsAt: t0 + 7, revokedAt: t0 + 6, lastUsedAt: t0 + 4 },
+        ],
+      });
+      expect(times.get('key_2')).toMatchObject({ key: { accountId: 'acc_2', revokedAt: t0 + 9 } });
+      expect(await again.keys.timesOf([])).toEqual(new Map());
     });
 
     it('lists the newest first, those of the same millisecond by id, and at most the limit', async () => {

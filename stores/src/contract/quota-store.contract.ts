@@ -33,6 +33,20 @@ export function quotaStoreContract(open: OpenSubject): void {
       expect((await db.quotas.load(t0)).length).toBe(2000);
     });
 
+    it('is told of some counters alone, of each of their periods', async () => {
+      const { db } = await opened(open);
+      const rows = ['a', 'b', 'c'].map((counter) => aRow({ counter }));
+      await db.quotas.save([...rows, aRow({ counter: 'a', firstDay: t0 + 1 })]);
+      const found = await db.quotas.rowsOf(['c', 'a', 'unknown']);
+      expect(found.map(({ counter, firstDay }) => `${counter} ${firstDay - t0}`).sort()).toEqual([
+        'a 0',
+        'a 1',
+        'c 0',
+      ]);
+      expect(await db.quotas.rowsOf(['b'])).toEqual([aRow({ counter: 'b' })]);
+      expect(await db.quotas.rowsOf([])).toEqual([]);
+    });
+
     it('is forgotten once its period is long over', async () => {
       const { db } = await opened(open);
       await db.quotas.save([aRow(), aRow({ firstDay: t0 + 1, endAt: t0 + 5000 })]);

@@ -13,6 +13,10 @@ export function createMemoryAccountStore(access: MemoryAccess): AccountStore {
     async find(accountId) {
       return access.read().accounts.get(accountId);
     },
+    async findMany(accountIds) {
+      const { accounts } = access.read();
+      return [...new Set(accountIds)].flatMap((id) => accounts.get(id) ?? []);
+    },
     async findByEmail(email) {
       const state = access.read();
       const login = [...state.logins.values()].find((candidate) => candidate.email === email.toLowerCase());

@@ -3,6 +3,7 @@ import type {
   KeyChange,
   KeyInsertion,
   KeyStore,
+  KeyTimes,
   KeyWithSecrets,
   Secret,
   SecretChange,
@@ -25,10 +26,10 @@ export function createMemoryKeyStore(access: MemoryAccess): KeyStore {
       const found = withSecrets(access.read(), keyId);
       return found?.key.accountId === accountId ? found : undefined;
     },
-    async findMany(accountId, keyIds) {
+    async timesOf(keyIds) {
       const state = access.read();
       const found = [...new Set(keyIds)].flatMap((keyId) => withSecrets(state, keyId) ?? []);
-      return found.filter(({ key }) => key.accountId === accountId);
+      return new Map(found.map((record) => [record.key.id, timesOf(record)]));
     },
     async findById(keyId) {
       return withSecrets(access.read(), keyId);
@@ -77,6 +78,19 @@ function changed(secret: Secret, { endsWhenSilentForMs, ...change }: SecretChang
   if (endsWhenSilentForMs === undefined) return { ...secret, ...change };
   const { endsWhenSilentForMs: _before, ...rest } = secret;
   return { ...rest, ...change, ...(endsWhenSilentForMs !== null && { endsWhenSilentForMs }) };
+}
+
+function timesOf({ key, secrets }: KeyWithSecrets): KeyTimes {
+  const { id, accountId, createdAt, revokedAt, browserGuard } = key;
+  return {
+    key: { id, accountId, createdAt, revokedAt, browserGuard },
+    secrets: secrets.map((secret) => ({
+      createdAt: secret.createdAt,
+      graceEndsAt: secret.graceEndsAt,
+      revokedAt: secret.revokedAt,
+      lastUsedAt: secret.lastUsed?.at ?? null,
+    })),
+  };
 }
 
 function insertKey(state: MemoryState, stored: StoredKey, secret: Secret): KeyInsertion {

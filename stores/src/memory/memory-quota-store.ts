@@ -6,6 +6,10 @@ export function createMemoryQuotaStore(access: MemoryAccess): QuotaStore {
     async load(at) {
       return [...access.read().quotas.values()].filter(({ endAt }) => endAt > at);
     },
+    async rowsOf(counters) {
+      const wanted = new Set(counters);
+      return [...access.read().quotas.values()].filter(({ counter }) => wanted.has(counter));
+    },
     save: (rows) =>
       access.write(({ quotas }) => {
         for (const row of rows) {

@@ -3,6 +3,7 @@ import { sql, type Updateable } from 'kysely';
 import type { AccountsTable, Connection, Engine } from '../schema.js';
 import { accountColumns, accountOf } from './account-rows.js';
 import { atomically } from './atomically.js';
+import { listed, text } from './listed.js';
 
 /** Accounts over a connection, or inside the transaction the connection is. */
 export function createSqlAccountStore(db: Connection, engine: Engine): AccountStore {
@@ -11,6 +12,16 @@ export function createSqlAccountStore(db: Connection, engine: Engine): AccountSt
     async find(accountId) {
       const row = await selectAccounts(db).where('accounts.id', '=', accountId).executeTakeFirst();
       return row && accountOf(row);
+    },
+    async findMany(accountIds) {
+      const wanted = listed(
+        accountIds.map((id) => [id]),
+        engine,
+      );
+      const rows = await selectAccounts(db)
+        .where('accounts.id', 'in', sql<string>`(select ${text(0)} from ${wanted})`)
+        .execute();
+      return rows.map(accountOf);
     },
     async findByEmail(email) {
       // Logins are stored with their e-mail in lower case.

@@ -1,5 +1,5 @@
 import type { Key, KeyInsertion, KeyStore, KeyWithSecrets, NewKey, Secret } from '@neoagent/core';
-import type { Connection } from '../schema.js';
+import type { Connection, Engine } from '../schema.js';
 import { atomically, unlessTaken } from './atomically.js';
 import {
   type KeyRow,
@@ -11,12 +11,10 @@ import {
   rowOfSecretChange,
   secretOf,
 } from './key-rows.js';
+import { keyTimes } from './key-times.js';
 
 /** Keys over a connection, or inside the transaction the connection is. */
-/** Ids named in one statement, far below the limit of parameters of either engine. */
-const idsAtOnce = 200;
-
-export function createSqlKeyStore(db: Connection): KeyStore {
+export function createSqlKeyStore(db: Connection, engine: Engine): KeyStore {
   return {
     insert: (key, secret, creationToken) =>
       atomically(db, (transaction) => insertKey(transaction, { key, secret, creationToken })),
@@ -28,17 +26,7 @@ export function createSqlKeyStore(db: Connection): KeyStore {
         .executeTakeFirst();
       return (await withSecrets(db, row ? [row] : []))[0];
     },
-    async findMany(accountId, keyIds) {
-      const found: KeyWithSecrets[] = [];
-      for (let start = 0; start < keyIds.length; start += idsAtOnce) {
-        const rows = await selectKeys(db)
-          .where('id', 'in', keyIds.slice(start, start + idsAtOnce))
-          .where('account_id', '=', accountId)
-          .execute();
-        found.push(...(await withSecrets(db, rows)));
-      }
-      return found;
-    },
+    timesOf: (keyIds) => keyTimes(db, engine, keyIds),
     async findById(keyId) {
       const row = await selectKeys(db).where('id', '=', keyId).executeTakeFirst();
       return (await withSecrets(db, row ? [row] : []))[0];

@@ -1,6 +1,7 @@
 import type { QuotaRow, QuotaStore } from '@neoagent/core';
 import { sql } from 'kysely';
-import type { Connection, Engine } from '../schema.js';
+import type { Connection, Engine, QuotaCountsTable } from '../schema.js';
+import { listed, text } from './listed.js';
 import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: four parameters each, far below the limit of either engine. */
@@ -10,12 +11,17 @@ export function createSqlQuotaStore(db: Connection, engine: Engine): QuotaStore 
   return {
     async load(at) {
       const rows = await db.selectFrom('quota_counts').selectAll().where('period_end', '>', at).execute();
-      return rows.map((row) => ({
-        counter: row.counter,
-        firstDay: row.period_start,
-        endAt: row.period_end,
-        used: row.used,
-      }));
+      return rows.map(quotaRowOf);
+    },
+    async rowsOf(counters) {
+      const { rows } = await sql<QuotaCountsTable>`
+        select quota_counts.* from ${listed(
+          counters.map((counter) => [counter]),
+          engine,
+        )}
+        inner join quota_counts on counter = ${text(0)}
+      `.execute(db);
+      return rows.map(quotaRowOf);
     },
     async save(rows) {
       if (rows.length === 0) return;
@@ -29,6 +35,10 @@ export function createSqlQuotaStore(db: Connection, engine: Engine): QuotaStore 
       await db.deleteFrom('quota_counts').where('period_end', '<', endedBefore).execute();
     },
   };
+}
+
+function quotaRowOf(row: QuotaCountsTable): QuotaRow {
+  return { counter: row.counter, firstDay: row.period_start, endAt: row.period_end, used: row.used };
 }
 
 async function saveBatch(db: Connection, rows: readonly QuotaRow[]): Promise<void> {

@@ -29,7 +29,7 @@ export function registerDetectors(app: FastifyInstance, { context, requireSessio
     async (request, reply) => {
       const { accountId } = request.signedIn;
       const rules = new Map(
-        (await context.db.alerts.listRules(accountId)).map((rule) => [rule.detector, rule]),
+        (await context.db.alerts.listRules([accountId])).map((rule) => [rule.detector, rule]),
       );
       const fired = await firedLastWeek(accountId);
       const detectors = allDetectors.map((detector) =>

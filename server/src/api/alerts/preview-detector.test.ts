@@ -48,7 +48,7 @@ it('parameters are tried on what is recorded before they are saved, and nothing 
   const strict = (await ask('browser_use', { requests: 2 })).json().preview;
   expect(strict.wouldHaveFired).toBeGreaterThan(0);
   expect(strict.sentence).toContain('since the account was made');
-  expect(await api.db.alerts.listRules(account.id)).toEqual([]);
+  expect(await api.db.alerts.listRules([account.id])).toEqual([]);
 });
 
 /** A key whose minutes the detectors were shown, as the worker shows them, each at so many minutes after the first. */

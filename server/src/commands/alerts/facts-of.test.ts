@@ -1,17 +1,7 @@
-import type { KeyWithSecrets } from '@neoagent/core';
 import { expect, it } from 'vitest';
 import { keyFactsOf } from './facts-of.js';
 
-const secret = {
-  id: 'sec_2',
-  keyId: 'key_1',
-  digest: '',
-  hint: '',
-  createdAt: 100,
-  graceEndsAt: null,
-  revokedAt: null,
-  lastUsed: null,
-};
+const secret = { createdAt: 100, graceEndsAt: null, revokedAt: null, lastUsedAt: null };
 
 it.each([
   ['its grace ended', { graceEndsAt: 200, revokedAt: null }, 200],
@@ -20,7 +10,12 @@ it.each([
   ['it was replaced at once', { graceEndsAt: null, revokedAt: 200 }, 200],
   ['it still works', { graceEndsAt: 600, revokedAt: null }, null],
 ])('an old secret has ended when %s', (_name, ending, end) => {
-  const key = { createdAt: 1, revokedAt: null, browserGuard: 'block' };
-  const record = { key, secrets: [secret, { ...secret, id: 'sec_1', ...ending }] };
-  expect(keyFactsOf(record as unknown as KeyWithSecrets, 500).oldSecretEndedAt).toBe(end);
+  const key = {
+    id: 'key_1',
+    accountId: 'acc_1',
+    createdAt: 1,
+    revokedAt: null,
+    browserGuard: 'block',
+  } as const;
+  expect(keyFactsOf({ key, secrets: [secret, { ...secret, ...ending }] }, 500).oldSecretEndedAt).toBe(end);
 });

@@ -30,7 +30,7 @@ export async function setDetectorRule(
     refuseParameters(detector, change.parameters ?? {});
   if (refusal !== undefined) return refusal;
   return context.db.transaction(async (stores) => {
-    const rules = await stores.alerts.listRules(accountId);
+    const rules = await stores.alerts.listRules([accountId]);
     const before = rules.find((rule) => rule.detector === detector) ?? defaultRule(accountId, detector);
     const rule = { ...before, ...change };
     await stores.alerts.setRule(rule);

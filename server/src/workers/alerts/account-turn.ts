@@ -18,12 +18,12 @@ import {
   type Pace,
   type Parameters,
   type QuotaFacts,
-  type QuotaRow,
   type WatchFault,
   type WatchState,
   watch,
 } from '@neoagent/core';
-import { keyFactsOf, quotaFactsOf } from '../../commands/alerts/facts-of.js';
+import { keyFactsOf } from '../../commands/alerts/facts-of.js';
+import { type AccountMinutes, type Facts, type QuotaOf, scopesOf } from './read-facts.js';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -35,10 +35,7 @@ export interface AlertKeeperParts {
   readonly take: (before: number) => Iterable<KeyMinute>;
   /** What was guessed in the minutes that began before, as minutes of the keys in question; absent where nobody takes notes. */
   readonly guessed?: (before: number) => Promise<readonly KeyMinute[]>;
-  /** The quota of a plan, if it has one. */
-  readonly quotaOf: (
-    plan: string,
-  ) => { readonly name: string; readonly allow: number; readonly period: 'day' | 'month' } | undefined;
+  readonly quotaOf: QuotaOf;
   readonly raise: (finding: Finding, rule: DetectorRule) => Promise<Alert | undefined>;
   /** Told of each new alert, after it is stored. */
   readonly onRaised: (alert: Alert) => void;
@@ -56,8 +53,6 @@ export interface Pass {
   readonly detectors: readonly Detector[];
   /** Which of the minutes that changed rules can be tried on are kept. */
   readonly sieve: CandidateSieve;
-  /** Read once a pass, and only where a plan has a quota. */
-  readonly quotas: () => Promise<readonly QuotaRow[]>;
 }
 
 interface Memory {
@@ -89,21 +84,17 @@ export interface Learnt {
 export async function handleAccount(
   parts: AlertKeeperParts,
   pass: Pass,
-  { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
+  { accountId, minutes, facts }: AccountMinutes & { readonly facts: Facts },
 ): Promise<Learnt> {
-  const { db } = parts;
   const { pace } = pass;
-  const batch = await batchFor(parts, pass, { accountId, minutes });
-  await pace.rest();
-  const found = await db.keys.findMany(accountId, [...new Set(minutes.map(({ keyId }) => keyId))]);
-  const records = new Map(found.map((record) => [record.key.id, record]));
-  const quota = await quotaOf(parts, pass, accountId);
+  const batch = batchFor(pass, { accountId, minutes, facts });
+  const quota = facts.quotas.get(accountId);
   for (const minute of minutes) {
     await pace.rest();
-    const record = records.get(minute.keyId);
+    const times = facts.keys.get(minute.keyId);
     // As of the minute's end: a secret may have ended in the course of it.
-    if (record !== undefined)
-      show(parts, batch, { minute, key: keyFactsOf(record, minute.at + minuteMs), quota });
+    if (times?.key.accountId === accountId)
+      show(parts, batch, { minute, key: keyFactsOf(times, minute.at + minuteMs), quota });
   }
   await raiseAll(parts, batch);
   return {
@@ -113,22 +104,18 @@ export async function handleAccount(
   };
 }
 
-async function batchFor(
-  { db }: AlertKeeperParts,
+function batchFor(
   { detectors, sieve }: Pass,
-  { accountId, minutes }: { readonly accountId: string; readonly minutes: readonly KeyMinute[] },
-): Promise<Batch> {
-  const scopes = [...new Set(minutes.map(({ keyId }) => `key:${keyId}`)), `account:${accountId}`];
-  const stored = await db.detectors.load(scopes);
-  const rules = await db.alerts.listRules(accountId);
+  { accountId, minutes, facts }: AccountMinutes & { readonly facts: Facts },
+): Batch {
   const memoryOf = (scope: string): Memory => {
-    const text = stored.get(scope);
+    const text = facts.memories.get(scope);
     return { accountId, stored: text, state: readState(text) };
   };
   return {
     detectors,
-    memories: new Map(scopes.map((scope) => [scope, memoryOf(scope)])),
-    rules: new Map(rules.map((rule) => [rule.detector, rule])),
+    memories: new Map(scopesOf({ accountId, minutes }).map((scope) => [scope, memoryOf(scope)])),
+    rules: facts.rules.get(accountId) ?? new Map(),
     sieve,
     findings: [],
     candidates: [],
@@ -175,17 +162,6 @@ async function raiseAll(parts: AlertKeeperParts, { findings, rules }: Batch): Pr
     const alert = rule.isEnabled ? await parts.raise(finding, rule) : undefined;
     if (alert !== undefined) parts.onRaised(alert);
   }
-}
-
-async function quotaOf(
-  parts: AlertKeeperParts,
-  pass: Pass,
-  accountId: string,
-): Promise<QuotaFacts | undefined> {
-  const account = await parts.db.accounts.find(accountId);
-  const quota = account && parts.quotaOf(account.plan);
-  if (account === undefined || quota === undefined) return undefined;
-  return quotaFactsOf(account, quota, { at: pass.at, rows: await pass.quotas() });
 }
 
 /** A memory that cannot be read is begun anew: a detector that forgets is better than one that stands still. */

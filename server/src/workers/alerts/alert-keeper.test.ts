@@ -6,9 +6,7 @@ import {
   detectorNamed,
   emptyMinute,
   type KeyMinute,
-  Pace,
   type Reaction,
-  Turns,
 } from '@neoagent/core';
 import { createMemoryDatabase } from '@neoagent/stores';
 import { expect, it } from 'vitest';
@@ -293,58 +291,4 @@ it('owners and admins are told by mail, others are not, and a notice is not mail
     subject: 'Somebody guesses at the key payments',
     text: expect.stringContaining('Wrong keys were tried.'),
   });
-});
-
-/** A keeper for which time passes only by the turn of an account, 5 ms each, and by its rests. */
-function aPacedKeeper(accounts: number) {
-  const db = createMemoryDatabase();
-  const times = { at: 0, worked: 0, rested: 0 };
-  const timer = {
-    now: () => times.at,
-    async sleep(ms: number) {
-      times.at += ms;
-      times.rested += ms;
-    },
-  };
-  const keeper = createAlertKeeper({
-    db: {
-      ...db,
-      detectors: {
-        ...db.detectors,
-        async load(scopes) {
-          times.at += 5;
-          times.worked += 5;
-          return db.detectors.load(scopes);
-        },
-      },
-    },
-    take: () => Array.from({ length: accounts }, (_, n) => emptyMinute(`key_${n}`, `acc_${n}`, t0)),
-    quotaOf: () => undefined,
-    raise: async () => undefined,
-    onRaised: () => undefined,
-    onFault: () => undefined,
-    newPace: () => new Pace(timer, new Turns()),
-  });
-  return { keeper, times, db };
-}
-
-it('a pass over many accounts rests no longer than it works', async () => {
-  const { keeper, times } = aPacedKeeper(200);
-  await keeper.run(t0 + minuteMs);
-  expect(times.worked).toBe(1000);
-  expect(times.rested).toBe(1000);
-});
-
-it('an inspection of many accounts rests no longer than it works', async () => {
-  const { keeper, times, db } = aPacedKeeper(0);
-  const { context } = aManagementContext(db);
-  for (let n = 0; n < 20; n++) {
-    const account = await addAccount(db);
-    const wanted = { name: `k${n}`, environment: 'live' as const, permissions: [] };
-    const issued = await issueKey(context, { by, accountId: account.id, wanted, creationToken: null });
-    if ('problem' in issued) throw new Error(issued.detail);
-  }
-  await keeper.inspect(t0);
-  expect(times.worked).toBe(100);
-  expect(times.rested).toBe(100);
 });

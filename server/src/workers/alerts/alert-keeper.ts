@@ -5,15 +5,18 @@ import {
   emptyMinute,
   type KeyMinute,
   type Pace,
-  type QuotaRow,
 } from '@neoagent/core';
 import { newPace as paceByClock } from '../../new-pace.js';
 import { takeTurns } from '../../take-turns.js';
 import { type AlertKeeperParts, handleAccount, type Pass } from './account-turn.js';
-import { LearntStore } from './learnt-store.js';
+import { type AccountMinutes, readFacts } from './read-facts.js';
+import { storeLearnt, type Turn } from './store-learnt.js';
+import { togetherOrAlone } from './together-or-alone.js';
 
 const minuteMs = 60_000;
 const keysOfAnAccount = 1000;
+/** Minutes of which what is known is read, and what was learnt is written, together; no request is served meanwhile. */
+const minutesAtOnce = 100;
 /** Minutes that wait for an account whose turn failed; the oldest are given up. */
 const unhandledAtMost = 20_000;
 
@@ -57,31 +60,23 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
   }
 
   async function inspect(at: number, isWanted = () => true): Promise<void> {
-    const minute = at - (at % minuteMs);
     const pass = passAt(at, ofCare);
-    const errors: unknown[] = [];
+    throwAll((await handle(parts, pass, unusedTurns(at, isWanted))).errors);
+  }
+
+  /** A minute without traffic of each key that could be used. */
+  async function* unusedTurns(at: number, isWanted: () => boolean): AsyncGenerator<AccountMinutes> {
+    const minute = at - (at % minuteMs);
     for (const { id } of await db.accounts.list()) {
-      if (!isWanted()) break;
+      if (!isWanted()) return;
       const keys = await db.keys.list(id, keysOfAnAccount);
       const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
-      const minutes = live.map(({ key }) => emptyMinute(key.id, id, minute));
-      errors.push(...(await handle(parts, pass, minutes.length === 0 ? [] : [minutes])).errors);
+      yield { accountId: id, minutes: live.map(({ key }) => emptyMinute(key.id, id, minute)) };
     }
-    throwAll(errors);
   }
 
   function passAt(at: number, shown: readonly Detector[]): Pass {
-    let rows: Promise<readonly QuotaRow[]> | undefined;
-    return {
-      at,
-      pace: newPace(),
-      detectors: shown,
-      sieve,
-      quotas() {
-        rows ??= db.quotas.load(at);
-        return rows;
-      },
-    };
+    return { at, pace: newPace(), detectors: shown, sieve };
   }
 
   return {
@@ -98,7 +93,7 @@ async function* turnsOf(
   taken: Iterable<KeyMinute>,
   others: Map<string, readonly KeyMinute[]>,
   pace: Pace,
-): AsyncGenerator<readonly KeyMinute[]> {
+): AsyncGenerator<AccountMinutes> {
   let own: KeyMinute[] = [];
   for (const minute of taken) {
     if (own[0] !== undefined && own[0].accountId !== minute.accountId) {
@@ -109,50 +104,87 @@ async function* turnsOf(
     await pace.rest();
   }
   if (own.length > 0) yield withOthers(own, others);
-  yield* others.values();
+  for (const [accountId, minutes] of others) yield { accountId, minutes };
 }
 
 /** By time. The others are taken from where they wait. */
-function withOthers(
-  own: readonly KeyMinute[],
-  others: Map<string, readonly KeyMinute[]>,
-): readonly KeyMinute[] {
+function withOthers(own: readonly KeyMinute[], others: Map<string, readonly KeyMinute[]>): AccountMinutes {
   const accountId = own[0]?.accountId ?? '';
   const waiting = others.get(accountId);
-  if (waiting === undefined) return own;
+  if (waiting === undefined) return { accountId, minutes: own };
   others.delete(accountId);
-  return [...own, ...waiting].sort((a, b) => a.at - b.at);
+  return { accountId, minutes: [...own, ...waiting].sort((a, b) => a.at - b.at) };
 }
 
-/** One account after the other. Answers the minutes of those whose turn failed, and why. */
-async function handle(
-  parts: AlertKeeperParts,
-  pass: Pass,
-  turns: Iterable<readonly KeyMinute[]> | AsyncIterable<readonly KeyMinute[]>,
-) {
+/** Batch after batch. Answers the minutes of the accounts whose turn failed, and why. */
+async function handle(parts: AlertKeeperParts, pass: Pass, turns: AsyncIterable<AccountMinutes>) {
   const failed: KeyMinute[] = [];
   const errors: unknown[] = [];
-  const fail = ({ minutes }: { readonly minutes: readonly KeyMinute[] }, error: unknown) => {
+  const onFailed = ({ minutes }: AccountMinutes, error: unknown) => {
     failed.push(...minutes);
     errors.push(error);
   };
-  const learntStore = new LearntStore(parts.db.detectors, pass.at, fail);
-  try {
-    for await (const minutes of turns) {
+  for await (const batch of inBatches(turns)) await handleBatch(parts, pass, { batch, onFailed });
+  return { failed, errors };
+}
+
+/** What is known of the accounts is read together, then each has its turn, and what was learnt is stored together. */
+async function handleBatch(
+  parts: AlertKeeperParts,
+  pass: Pass,
+  {
+    batch,
+    onFailed,
+  }: {
+    readonly batch: readonly AccountMinutes[];
+    readonly onFailed: (account: AccountMinutes, error: unknown) => void;
+  },
+): Promise<void> {
+  const { at, pace } = pass;
+  const turns: Turn[] = [];
+  const read = (some: readonly AccountMinutes[]) => readFacts(parts.db, some, { at, quotaOf: parts.quotaOf });
+  for (const { items, result: facts } of await togetherOrAlone(batch, read, onFailed)) {
+    for (const account of items) {
+      await pace.rest();
       try {
-        const accountId = minutes[0]?.accountId ?? '';
-        const learnt = await handleAccount(parts, pass, { accountId, minutes });
-        await pass.pace.rest();
-        await learntStore.add({ minutes, learnt });
+        turns.push({ ...account, learnt: await handleAccount(parts, pass, { ...account, facts }) });
       } catch (error) {
-        fail({ minutes }, error);
+        onFailed(account, error);
       }
-      await pass.pace.rest();
+    }
+  }
+  await pace.rest();
+  await storeLearnt(parts.db.detectors, turns, { at, onFailed });
+  await pace.rest();
+}
+
+/**
+ * The accounts of some minutes at a time. No account comes twice in a batch: the rest of one with many minutes is shown to detectors that
+ * remember the first. When the accounts end with a fault, those before it come all the same.
+ */
+async function* inBatches(
+  accounts: AsyncIterable<AccountMinutes>,
+): AsyncGenerator<readonly AccountMinutes[]> {
+  let batch: AccountMinutes[] = [];
+  let count = 0;
+  const taken = () => {
+    const full = batch;
+    batch = [];
+    count = 0;
+    return full;
+  };
+  try {
+    for await (const { accountId, minutes } of accounts) {
+      for (let from = 0; from < minutes.length; from += minutesAtOnce) {
+        const part = minutes.slice(from, from + minutesAtOnce);
+        batch.push({ accountId, minutes: part });
+        count += part.length;
+        if (count >= minutesAtOnce) yield taken();
+      }
     }
   } finally {
-    await learntStore.flush();
+    if (batch.length > 0) yield taken();
   }
-  return { failed, errors };
 }
 
 function throwAll(errors: readonly unknown[]): void {

@@ -22,6 +22,7 @@ export function createTellingQuotas(parts: Parts): QuotaStore {
   const ownerOf = rememberingOwners(parts);
   return {
     load: (at) => quotas.load(at),
+    rowsOf: (counters) => quotas.rowsOf(counters),
     forget: (endedBefore) => quotas.forget(endedBefore),
     async save(rows) {
       await quotas.save(rows);

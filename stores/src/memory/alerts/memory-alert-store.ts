@@ -27,8 +27,10 @@ export function createMemoryAlertStore(access: MemoryAccess): AlertStore {
         const alert = alerts.get(alertId);
         if (alert !== undefined) alerts.set(alertId, { ...alert, ...change });
       }),
-    async listRules(accountId) {
-      const rules = [...access.read().detectorRules.values()].filter((rule) => rule.accountId === accountId);
+    async listRules(accountIds) {
+      const rules = [...access.read().detectorRules.values()].filter(({ accountId }) =>
+        accountIds.includes(accountId),
+      );
       return rules.sort((a, b) => ordinal(a.detector, b.detector));
     },
     setRule: (rule) =>

@@ -1,10 +1,11 @@
 import type { Alert, AlertChange, AlertPlace, AlertStore, DetectorRule } from '@neoagent/core';
-import type { Selectable, Updateable } from 'kysely';
-import type { AlertsTable, Connection, DetectorRulesTable } from '../../schema.js';
+import { type Selectable, sql, type Updateable } from 'kysely';
+import type { AlertsTable, Connection, DetectorRulesTable, Engine } from '../../schema.js';
+import { listed, text } from '../listed.js';
 
 const mostExpected = 50;
 
-export function createSqlAlertStore(db: Connection): AlertStore {
+export function createSqlAlertStore(db: Connection, engine: Engine): AlertStore {
   const ofPlace = ({ accountId, keyId, detector }: AlertPlace) =>
     db
       .selectFrom('alerts')
@@ -61,13 +62,14 @@ export function createSqlAlertStore(db: Connection): AlertStore {
       if (Object.keys(row).length === 0) return;
       await db.updateTable('alerts').set(row).where('id', '=', alertId).execute();
     },
-    async listRules(accountId) {
-      const rows = await db
-        .selectFrom('detector_rules')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .orderBy('detector')
-        .execute();
+    async listRules(accountIds) {
+      const { rows } = await sql<Selectable<DetectorRulesTable>>`
+        select detector_rules.* from ${listed(
+          accountIds.map((id) => [id]),
+          engine,
+        )}
+        inner join detector_rules on account_id = ${text(0)} order by detector
+      `.execute(db);
       return rows.map(ruleOf);
     },
     async setRule(rule) {

@@ -18,11 +18,10 @@ export function createSqlDetectorStore(db: Connection, engine: Engine): Detector
     async load(scopes) {
       const states = new Map<string, string>();
       for (const part of inBatches(scopes)) {
-        const rows = await db
-          .selectFrom('detector_memories')
-          .select(['scope', 'state'])
-          .where('scope', 'in', part)
-          .execute();
+        const wanted = part.map((scope) => [scope]);
+        const { rows } = await sql<{ readonly scope: string; readonly state: string }>`
+          select scope, state from ${listed(wanted, engine)} inner join detector_memories on scope = ${text(0)}
+        `.execute(db);
         for (const { scope, state } of rows) states.set(scope, state);
       }
       return states;

@@ -4,6 +4,7 @@ import {
   hourMs,
   type KeyFacts,
   type QuotaFacts,
+  quotaCounterOf,
   type RulePreview,
 } from '@neoagent/core';
 import type { ManagementContext } from '../../../api/context.js';
@@ -33,7 +34,8 @@ export async function tryOnQuota(context: ManagementContext, tried: TriedRule): 
         : 'Each key has a quota of its own, and this looks at quotas of accounts, so it cannot fire.';
     return { ...whole, wouldHaveFired: 0, never };
   }
-  const now = quotaFactsOf(account, quota, { at: to, rows: await context.db.quotas.load(to) });
+  const rows = await context.db.quotas.rowsOf([quotaCounterOf(quota, account.id)]);
+  const now = quotaFactsOf(account, quota, { at: to, rows });
   const from = Math.max(tried.from, now.startsAt, to - usageKeptMs.hour);
   const quotaAt = await spendingOf(context, { accountId: account.id, now, to });
   const hours: number[] = [];
