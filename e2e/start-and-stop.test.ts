@@ -159,6 +159,14 @@ describe('a configuration with problems', () => {
     expect(status).toBe(78);
     expect(stdout + stderr).toMatch(/NEOAGENT_DATA_DIR: /);
   });
+
+  it('is refused, not tried for ever, when the data directory cannot be made', async () => {
+    const { status, stderr, stdout } = await neoagent(home(), ['serve'], {
+      env: { PORT: '0', NEOAGENT_DATA_DIR: '/proc/neoagent/data' },
+    });
+    expect(status).toBe(78);
+    expect(stdout + stderr).toMatch(/NEOAGENT_DATA_DIR: /);
+  });
 });
 
 describe('stopping', () => {

@@ -14,7 +14,7 @@ import {
 } from '@neoagent/stores';
 import type { Settings } from './config/config.js';
 
-export { BackupRefused, DamagedBackup } from '@neoagent/stores';
+export { BackupRefused, DamagedBackup, makeFolder } from '@neoagent/stores';
 
 /** The database file of an installation without DATABASE_URL. */
 export function databaseFile(dataDir: string): string {

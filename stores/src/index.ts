@@ -5,6 +5,7 @@ export { restorePostgres } from './backup/restore-postgres.js';
 export { restoreSqlite } from './backup/restore-sqlite.js';
 export { openSqliteSnapshot } from './backup/sqlite-snapshot.js';
 export { type BackupOrder, type BackupSummary, takeBackup } from './backup/take-backup.js';
+export { makeFolder } from './make-folder.js';
 export { createMemoryDatabase, type MemoryDatabase } from './memory/memory-database.js';
 export {
   createMemoryLimitStore,

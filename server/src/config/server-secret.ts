@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../open-database.js';
 import type { ConfigProblem } from './config.js';
 
 const minLength = 32;
@@ -37,7 +38,7 @@ export function readServerSecret(
 }
 
 function readOrGenerate(dataDir: string): string {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const file = serverSecretFile(dataDir);
   const own = `${file}.${process.pid}`;
   writeFileSync(own, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { makeFolder } from '../make-folder.js';
 import { recordSteps, stepNames, takeSteps } from '../migrations/migrate.js';
 import { BackupRefused, type BackupTable, DamagedBackup, type Row } from './backup-format.js';
 import { endRevokedSince } from './end-revoked-since.js';
@@ -26,7 +27,7 @@ export interface SqliteRestore {
  * which the next restore removes.
  */
 export async function restoreSqlite({ backup, path, force, now }: SqliteRestore): Promise<RestoreSummary> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const claim = claimSqlite(path);
   const fresh = `${path}.${process.pid}.restoring`;
   try {

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { codeOf, storeFull, storeUnavailable } from '../faults.js';
+import { makeFolder } from '../make-folder.js';
 import { migrate } from '../migrations/migrate.js';
 import { createOpenTransaction } from '../open-transaction.js';
 import type { Tables } from '../schema.js';
@@ -105,7 +106,7 @@ function keyRecordFinder(reader: BetterSqlite3.Database, sql: string) {
 
 function makeFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw codeOf(error) === 'ENOSPC' ? storeFull(error) : storeUnavailable(error);
