@@ -10,13 +10,28 @@ import { endConnection } from './http/end-connection.js';
 import { ignoreUpgrade } from './http/ignore-upgrade.js';
 import type { ServePlain } from './http/plain/plain-connection.js';
 import { servePlain } from './http/plain/serve-plain.js';
-import { hasBody, type RequestProblem, requestProblem, toOriginForm } from './http/request-head.js';
+import {
+  hasBody,
+  isUpgrade,
+  type RequestProblem,
+  requestProblem,
+  toOriginForm,
+} from './http/request-head.js';
 
 /**
  * Takes a connection that asked for another protocol, or answers `false` to have the request served as if it had not asked
  * (RFC 9110 §7.8).
  */
 export type TakeUpgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => boolean;
+
+/**
+ * Asked about each upgrade by Node 22 and later: an ordinary request when it is refused. Those with a body are, since nothing of ours
+ * takes one, and Node 26 reads the body itself, so that it could not be put back (`ignoreUpgrade`). Of what follows it Node may lose
+ * some, so it is the last request of its connection.
+ */
+interface UpgradeOption {
+  readonly shouldUpgradeCallback: (request: IncomingMessage) => boolean;
+}
 
 /** A peer that takes nothing of its answer for this long is cut. */
 const stillMs = 300_000;
@@ -35,7 +50,7 @@ export function createHttpServer(
   takeUpgrade?: TakeUpgrade,
   servePlainly?: ServePlain,
 ): Server {
-  const server = http.createServer({
+  const options: http.ServerOptions & UpgradeOption = {
     headersTimeout: headersMs,
     // Node would bound the whole request, however well a long upload goes; watchBodies knows which is which.
     requestTimeout: 0,
@@ -45,7 +60,9 @@ export function createHttpServer(
     insecureHTTPParser: false,
     // Node would answer a missing Host itself and go on with what was sent behind it; requestProblem ends the connection.
     requireHostHeader: false,
-  });
+    shouldUpgradeCallback: (request) => !hasBody(request),
+  };
+  const server = http.createServer(options);
   server.maxHeadersCount = 0;
   server.timeout = stillMs;
   const answering = new WeakMap<Socket, ServerResponse>();
@@ -66,7 +83,10 @@ export function createHttpServer(
       return;
     }
     toOriginForm(request);
-    if (!request.complete && hasBody(request)) expectBody(request);
+    if (hasBody(request)) {
+      if (isUpgrade(request)) response.shouldKeepAlive = false;
+      if (!request.complete) expectBody(request);
+    }
     listener(request, response);
   };
   server.on('request', accept);

@@ -95,3 +95,8 @@ export function toOriginForm(request: IncomingMessage): void {
     if (rawHeaders[i]?.toLowerCase() === 'host') rawHeaders[i + 1] = authority;
   }
 }
+
+/** Whether a request asks for another protocol (RFC 9110 §7.8). */
+export function isUpgrade({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers.upgrade !== undefined;
+}

@@ -65,7 +65,8 @@ describe('a peer that sends requests without end', () => {
     await stillness(socket as Socket);
     expect(served).toBeLessThan(count);
     expect(socket?.bytesRead).toBeLessThan(served * one.length + mostRead);
-    expect(socket?.writableLength).toBeLessThan(65_536);
+    // What the system did not take is what a socket holds before it asks to wait, and a few answers: by Node's version 16 or 64 KB.
+    expect(socket?.writableLength).toBeLessThan((socket?.writableHighWaterMark ?? 0) + 49_152);
     peer.socket.resume();
     const answers = namesIn(
       await peer
