@@ -61,17 +61,18 @@ export function createAlertKeeper(parts: AlertKeeperParts): AlertKeeper {
 
   async function inspect(at: number, isWanted = () => true): Promise<void> {
     const pass = passAt(at, ofCare);
-    throwAll((await handle(parts, pass, unusedTurns(at, isWanted))).errors);
+    throwAll((await handle(parts, pass, unusedTurns(pass, isWanted))).errors);
   }
 
   /** A minute without traffic of each key that could be used. */
-  async function* unusedTurns(at: number, isWanted: () => boolean): AsyncGenerator<AccountMinutes> {
+  async function* unusedTurns({ at, pace }: Pass, isWanted: () => boolean): AsyncGenerator<AccountMinutes> {
     const minute = at - (at % minuteMs);
     for (const { id } of await db.accounts.list()) {
       if (!isWanted()) return;
       const keys = await db.keys.list(id, keysOfAnAccount);
       const live = keys.filter(({ key }) => key.revokedAt === null && !key.isCanary);
       yield { accountId: id, minutes: live.map(({ key }) => emptyMinute(key.id, id, minute)) };
+      await pace.rest();
     }
   }
 
