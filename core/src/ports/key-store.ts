@@ -6,7 +6,7 @@ export interface KeyWithSecrets {
   readonly secrets: readonly Secret[];
 }
 
-/** When a key and its secrets began, were used last and ended; the secrets newest first. */
+/** When a key and its secrets began, were used last and ended, and how the key is guarded; the secrets newest first. */
 export interface KeyTimes {
   readonly key: Pick<Key, 'id' | 'accountId' | 'createdAt' | 'revokedAt' | 'browserGuard'>;
   readonly secrets: readonly SecretTimes[];
@@ -61,7 +61,7 @@ export interface KeyStore {
    */
   insertMany(entries: readonly NewKey[]): Promise<ReadonlySet<string>>;
   find(accountId: string, keyId: string): Promise<KeyWithSecrets | undefined>;
-  /** Of keys of any accounts, by their ids and in few statements; unknown ids are left out. */
+  /** Of keys of any accounts, by their ids and read together; unknown ids are left out. */
   timesOf(keyIds: readonly string[]): Promise<ReadonlyMap<string, KeyTimes>>;
   /** For operator commands, which name a key without its account. */
   findById(keyId: string): Promise<KeyWithSecrets | undefined>;

@@ -60,8 +60,9 @@ export class MinuteRecorder {
   }
 
   /**
-   * Takes the minutes that began before, and those that lie ahead because the clock went back since: account by account in the order of
-   * their ids, near each other where something is stored of them, each oldest first. Each is worked out when it is asked for, since all of them together take long, and much memory.
+   * Takes the minutes that began before, and those that lie ahead because the clock went back since: account by account, oldest first,
+   * the accounts in the order of their ids, so that what is stored of them lies together. Each is worked out when it is asked for, since
+   * all of them together take long, and much memory.
    */
   *take(before: number): Iterable<KeyMinute> {
     const isInProgress = (at: number) => at >= before && at <= before + minuteMs;

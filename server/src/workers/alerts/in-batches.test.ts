@@ -1,4 +1,4 @@
-import { type Detector, detectorNamed, emptyMinute, Pace, Turns } from '@neoagent/core';
+import { type Database, type Detector, detectorNamed, emptyMinute, Pace, Turns } from '@neoagent/core';
 import { createMemoryDatabase } from '@neoagent/stores';
 import { expect, it } from 'vitest';
 import { issueKey } from '../../commands/issue-key.js';
@@ -7,6 +7,15 @@ import { createAlertKeeper } from './alert-keeper.js';
 
 const minuteMs = 60_000;
 const by = { actor: { kind: 'member', id: 'user_1' }, address: null } as const;
+
+/** The database; `onRead` is told of which memories are read together. */
+function tellingReads(db: Database, onRead: (scopes: readonly string[]) => void): Database {
+  const load: Database['detectors']['load'] = (scopes) => {
+    onRead(scopes);
+    return db.detectors.load(scopes);
+  };
+  return { ...db, detectors: { ...db.detectors, load } };
+}
 
 it('an account with many keys is shown part by part, and each of its detectors remembers the part before', async () => {
   const { context, db } = aManagementContext(createMemoryDatabase());
@@ -26,16 +35,7 @@ it('an account with many keys is shown part by part, and each of its detectors r
   };
   const read: number[] = [];
   const keeper = createAlertKeeper({
-    db: {
-      ...db,
-      detectors: {
-        ...db.detectors,
-        async load(scopes) {
-          read.push(scopes.length);
-          return db.detectors.load(scopes);
-        },
-      },
-    },
+    db: tellingReads(db, (scopes) => void read.push(scopes.length)),
     take: () => Array.from({ length: 250 }, (_, n) => emptyMinute(keyId, account.id, t0 + n * minuteMs)),
     quotaOf: () => undefined,
     raise: async () => undefined,
@@ -62,17 +62,10 @@ function aPacedKeeper(accounts: number) {
     },
   };
   const keeper = createAlertKeeper({
-    db: {
-      ...db,
-      detectors: {
-        ...db.detectors,
-        async load(scopes) {
-          times.at += 5;
-          times.worked += 5;
-          return db.detectors.load(scopes);
-        },
-      },
-    },
+    db: tellingReads(db, () => {
+      times.at += 5;
+      times.worked += 5;
+    }),
     take: () => Array.from({ length: accounts }, (_, n) => emptyMinute(`key_${n}`, `acc_${n}`, t0)),
     quotaOf: () => undefined,
     raise: async () => undefined,
