@@ -113,6 +113,13 @@ module.exports = {
       to: { path: 'node_modules/better-auth' },
     },
     {
+      name: 'one-place-chooses-the-sqlite-driver',
+      comment: 'which of its versions suits this Node',
+      severity: 'error',
+      from: { pathNot: '^stores/src/sqlite/connect-sqlite(\\.test)?\\.ts$' },
+      to: { path: 'node_modules/(@types/)?better-sqlite3' },
+    },
+    {
       name: 'not-to-tests',
       severity: 'error',
       from: { pathNot: '\\.(test|contract)\\.ts$' },

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
-import Database from 'better-sqlite3';
+import { connectSqlite } from '@neoagent/stores';
 import { afterEach, expect, it } from 'vitest';
 import { type Home, type Installation, newHome, startInstallation } from './support/installation.js';
 import { signUpMember } from './support/member.js';
@@ -17,7 +17,7 @@ afterEach(async () => {
 function accountsInFile({ dataDir, dir }: Home): number {
   const copy = path.join(dir, 'file-alone.db');
   copyFileSync(path.join(dataDir, 'neoagent.db'), copy);
-  const database = new Database(copy);
+  const database = connectSqlite(copy);
   try {
     return database.prepare('select count(*) from accounts').pluck().get() as number;
   } catch {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { connectSqlite } from '@neoagent/stores';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask } from './support/ask.js';
@@ -53,7 +53,7 @@ const strip = () => page.getByRole('region', { name: 'Rotation policy' });
 
 /** Makes the secret of a key so many days older than it is, as only time could. */
 function age(name: string, days: number): void {
-  const db = new Database(path.join(installation.dataDir, 'neoagent.db'));
+  const db = connectSqlite(path.join(installation.dataDir, 'neoagent.db'));
   try {
     const older =
       'update secrets set created_at = created_at - ? where key_id = (select id from keys where name = ?)';

@@ -1,4 +1,4 @@
-import { copyFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Running, startScript } from './processes.js';
@@ -6,7 +6,10 @@ import { outputOf } from './wrk.js';
 
 const packages = ['better-auth@1.7.5', '@better-auth/api-key@1.7.5'];
 const server = fileURLToPath(new URL('better-auth-server.mjs', import.meta.url));
-const driver = fileURLToPath(new URL('../../node_modules/better-sqlite3', import.meta.url));
+/** The SQLite driver the product itself takes: the first is there only where it runs. */
+const driver = ['better-sqlite3-node-api', 'better-sqlite3']
+  .map((name) => fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url)))
+  .find((folder) => existsSync(folder));
 
 /** A running server with the file of its own secrets. */
 export interface Verifier extends Running {
@@ -23,6 +26,7 @@ export async function startBetterAuth(
   writeFileSync(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
   const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--prefix', folder];
   await outputOf('npm', ['install', ...options, ...packages]);
+  if (driver === undefined) throw new Error('no SQLite driver is installed');
   symlinkSync(driver, path.join(folder, 'node_modules/better-sqlite3'));
   copyFileSync(server, path.join(folder, 'server.mjs'));
   const start = async (journal: string): Promise<Verifier> => ({

@@ -6,7 +6,6 @@ import { createRulesInForce } from './config/rules-in-force.js';
 import { createHttpServer } from './http-server.js';
 import { closeServer, listen, urlOf } from './listeners.js';
 import { createManagementServer } from './management-server.js';
-import { mayEndBySqlite, sqliteEndsNode } from './node-version.js';
 import { createLogger } from './observability/logger.js';
 import { boundOldGarbage } from './old-garbage.js';
 import { openDatabaseToServe } from './open-database.js';
@@ -69,8 +68,6 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<RunningServer
   if (gatewayPort !== undefined) await listen(gateway, { host, port: gatewayPort });
 
   for (const { where, message } of config.rules.warnings) log.warn({ where }, message);
-  if (db.engine === 'sqlite' && mayEndBySqlite(process.versions.node))
-    log.warn({ node: process.versions.node, fix: sqliteEndsNode.fix }, sqliteEndsNode.message);
   if (settings.redisUrl !== undefined)
     log.warn('REDIS_URL has no effect yet: limits are counted in this process');
   log.info({ url: publicUrl(), store: db.engine }, 'ready');

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { aKey, anAccount, anAuditEvent, aSecret, t0, upTo } from '../contract/builders.js';
 import { recordSteps, stepNames, takeSteps } from '../migrations/migrate.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
+import { connectSqlite } from '../sqlite/connect-sqlite.js';
 import { openSqlite } from '../sqlite/open-sqlite.js';
 import { restoreSqlite } from './restore-sqlite.js';
 import { openSqliteSnapshot } from './sqlite-snapshot.js';
@@ -214,7 +214,7 @@ it('a key revoked and a secret replaced after the backup stay dead when it is re
 it('a backup of an older schema is brought forward', async () => {
   const folder = aFolder();
   const path = join(folder, 'old.db');
-  const old = new BetterSqlite3(path);
+  const old = connectSqlite(path);
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: old }) });
   const steps = stepNames.slice(0, 3);
   await takeSteps(kysely, { engine: 'sqlite', names: steps });

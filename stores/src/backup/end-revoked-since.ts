@@ -1,4 +1,4 @@
-import type BetterSqlite3 from 'better-sqlite3';
+import type { SqliteConnection } from '../sqlite/connect-sqlite.js';
 import type { EndedSince } from './restore.js';
 
 interface EndedKey {
@@ -16,7 +16,7 @@ interface EndedSecret {
  * Revoking is final: keys and secrets that the old store knows as revoked, or as replaced, are so in the new one too. Answers how many
  * would have come back, or `undefined` when the old store cannot tell.
  */
-export function endRevokedSince(old: BetterSqlite3.Database, db: BetterSqlite3.Database): EndedSince {
+export function endRevokedSince(old: SqliteConnection, db: SqliteConnection): EndedSince {
   const revokeKey = db.prepare<[number, string]>(
     'update keys set revoked_at = ? where id = ? and revoked_at is null',
   );

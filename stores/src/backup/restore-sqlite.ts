@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { makeFolder } from '../make-folder.js';
 import { recordSteps, stepNames, takeSteps } from '../migrations/migrate.js';
+import { connectSqlite, type PreparedStatement, type SqliteConnection } from '../sqlite/connect-sqlite.js';
 import { BackupRefused, type BackupTable, DamagedBackup, type Row } from './backup-format.js';
 import { endRevokedSince } from './end-revoked-since.js';
 import { flushFile, putInPlace, replaceInPlace } from './put-in-place.js';
@@ -50,7 +50,7 @@ function holdsData(path: string): BackupRefused {
 }
 
 async function load(fresh: string, backup: string, claim: SqliteClaim | undefined) {
-  const db = new BetterSqlite3(fresh);
+  const db = connectSqlite(fresh);
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: db }) });
   try {
     // Until it has its name nobody needs what a crash would leave of it; it is flushed once, at the end.
@@ -70,13 +70,13 @@ async function load(fresh: string, backup: string, claim: SqliteClaim | undefine
 }
 
 interface TargetParts {
-  readonly db: BetterSqlite3.Database;
+  readonly db: SqliteConnection;
   readonly kysely: Kysely<unknown>;
-  readonly old: BetterSqlite3.Database | undefined;
+  readonly old: SqliteConnection | undefined;
 }
 
 function targetOver({ db, kysely, old }: TargetParts): RestoreTarget {
-  const inserts = new Map<string, BetterSqlite3.Statement<Row[]>>();
+  const inserts = new Map<string, PreparedStatement<Row[]>>();
   const insertInto = (table: BackupTable) => {
     let insert = inserts.get(table.name);
     if (insert === undefined) {

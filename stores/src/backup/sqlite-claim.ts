@@ -1,13 +1,13 @@
 import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import BetterSqlite3 from 'better-sqlite3';
 import { codeOf, storeUnavailable } from '../faults.js';
+import { connectSqlite, type SqliteConnection } from '../sqlite/connect-sqlite.js';
 import { BackupRefused } from './backup-format.js';
 
 /** A database file that no other process has open or can open until it is released. */
 export interface SqliteClaim {
   readonly holdsData: boolean;
   /** The connection; `undefined` for a file that is no database or damaged, which cannot be claimed but may be replaced. */
-  readonly readable: BetterSqlite3.Database | undefined;
+  readonly readable: SqliteConnection | undefined;
   /** Moves what lies beside a damaged file; beside a claimed one lies nothing. */
   setLogAside(aside: string): void;
   release(): void;
@@ -21,9 +21,9 @@ export function claimSqlite(path: string): SqliteClaim | undefined {
   if (!existsSync(path)) return undefined;
   // Not even opened: SQLite would remove the log that lies beside it.
   if (!isDatabase(path)) return damagedClaim(path);
-  let db: BetterSqlite3.Database | undefined;
+  let db: SqliteConnection | undefined;
   try {
-    db = new BetterSqlite3(path, { timeout: 500 });
+    db = connectSqlite(path, { timeout: 500 });
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = DELETE');
     db.exec('begin exclusive');
@@ -52,7 +52,7 @@ function inUse(path: string): BackupRefused {
   return new BackupRefused(`${path} is open in another process: stop the server, then try again.`);
 }
 
-function claimOf(db: BetterSqlite3.Database): SqliteClaim {
+function claimOf(db: SqliteConnection): SqliteClaim {
   const tables = db.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all();
   const holdsData = tables.includes('accounts')
     ? db.prepare('select 1 from accounts limit 1').get() !== undefined

@@ -1,5 +1,5 @@
-import BetterSqlite3 from 'better-sqlite3';
 import { storeUnavailable } from '../faults.js';
+import { connectSqlite, type SqliteConnection } from '../sqlite/connect-sqlite.js';
 import { asSqliteFault } from '../sqlite/sqlite-fault.js';
 import type { BackupTable, Cell, Row } from './backup-format.js';
 import { rowsAtOnce, type Snapshot, selectOf } from './snapshot.js';
@@ -34,20 +34,20 @@ export async function openSqliteSnapshot(path: string): Promise<Snapshot> {
   }
 }
 
-function open(path: string): BetterSqlite3.Database {
+function open(path: string): SqliteConnection {
   try {
-    return new BetterSqlite3(path, { fileMustExist: true, timeout: 5000 });
+    return connectSqlite(path, { fileMustExist: true, timeout: 5000 });
   } catch (error) {
     throw storeUnavailable(error);
   }
 }
 
-function refuseDamage(db: BetterSqlite3.Database): void {
+function refuseDamage(db: SqliteConnection): void {
   const found = db.pragma('integrity_check(1)', { simple: true });
   if (found !== 'ok') throw storeUnavailable(new Error(`integrity_check found: ${String(found)}`));
 }
 
-async function* rowsOf(db: BetterSqlite3.Database, table: BackupTable): AsyncGenerator<readonly Row[]> {
+async function* rowsOf(db: SqliteConnection, table: BackupTable): AsyncGenerator<readonly Row[]> {
   const statement = db.prepare<[], Row>(selectOf(table)).raw();
   let batch: Row[] = [];
   for (const row of statement.iterate()) {

@@ -1,6 +1,6 @@
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { stepNames, takeSteps } from '../migrations/migrate.js';
+import { connectSqlite, type SqliteConnection } from '../sqlite/connect-sqlite.js';
 import type { BackupTable } from './backup-format.js';
 import { leftOut } from './backup-format.js';
 
@@ -11,7 +11,7 @@ import { leftOut } from './backup-format.js';
  */
 export async function layoutAt(steps: readonly string[]): Promise<readonly BackupTable[] | undefined> {
   if (steps.length === 0 || steps.some((step, index) => step !== stepNames[index])) return undefined;
-  const memory = new BetterSqlite3(':memory:');
+  const memory = connectSqlite(':memory:');
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: memory }) });
   try {
     await takeSteps(kysely, { engine: 'sqlite', names: steps });
@@ -31,7 +31,7 @@ interface TableWithParents extends BackupTable {
   readonly parents: readonly string[];
 }
 
-function inOrder(memory: BetterSqlite3.Database): readonly BackupTable[] {
+function inOrder(memory: SqliteConnection): readonly BackupTable[] {
   const names = memory
     .prepare<[], string>(
       `select name from sqlite_schema where type = 'table' and name not like 'sqlite~_%' escape '~' order by name`,
@@ -51,7 +51,7 @@ function inOrder(memory: BetterSqlite3.Database): readonly BackupTable[] {
   return ordered;
 }
 
-function tableOf(memory: BetterSqlite3.Database, name: string): TableWithParents {
+function tableOf(memory: SqliteConnection, name: string): TableWithParents {
   const columns = memory.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(name);
   const parents = memory
     .prepare<[string], string>('select distinct "table" from pragma_foreign_key_list(?)')

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import BetterSqlite3 from 'better-sqlite3';
 import { codeOf } from '../faults.js';
 import type { CheckpointOrder, FailedCheckpoint } from './checkpoints-beside.js';
+import { connectSqlite } from './connect-sqlite.js';
 
 /** The thread of `checkpointsBeside`. */
 const { path, everyMs } = workerData as CheckpointOrder;
 /** What was written during one checkpoint is left for the next; the log begins anew only when none is left. */
 const triesAtOnce = 3;
 
-const database = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 });
+const database = connectSqlite(path, { fileMustExist: true, timeout: 0 });
 
 setInterval(() => {
   try {

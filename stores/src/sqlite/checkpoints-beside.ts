@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type BetterSqlite3 from 'better-sqlite3';
+import type { SqliteConnection } from './connect-sqlite.js';
 import { asSqliteFault } from './sqlite-fault.js';
 
 export interface CheckpointOrder {
@@ -25,7 +25,7 @@ const usualPages = 1000;
  * of the thread should it fail, after which commits do the work as usual.
  */
 export function checkpointsBeside(
-  writer: BetterSqlite3.Database,
+  writer: SqliteConnection,
   { onFault, ...order }: CheckpointOrder & { readonly onFault: (error: unknown) => void },
 ): () => Promise<void> {
   const worker = new Worker(new URL('./checkpointer.js', import.meta.url), { workerData: order });

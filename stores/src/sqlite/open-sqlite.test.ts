@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import BetterSqlite3 from 'better-sqlite3';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aKey, anAccount, anAuditEvent, aSecret, t0 } from '../contract/builders.js';
 import { databaseContract } from '../contract/database.contract.js';
 import { secretPlaceContract } from '../contract/secret-place.contract.js';
 import { sqlSubject } from '../contract/sql-subject.js';
+import { connectSqlite } from './connect-sqlite.js';
 import { openSqlite } from './open-sqlite.js';
 
 const steps = [
@@ -130,7 +130,7 @@ describe('the schema of the SQLite file', () => {
     const path = freshPath();
     await (await openSqlite({ path })).close();
     rmSync(path);
-    const file = new BetterSqlite3(path);
+    const file = connectSqlite(path);
     file.exec('create table secrets (id text)');
     await expect(openSqlite({ path })).rejects.toMatchObject({ name: 'Fault', kind: 'configuration' });
     const tables = file
@@ -227,7 +227,7 @@ describe('a killed process', () => {
       );
     }
 
-    const file = new BetterSqlite3(path, { readonly: true });
+    const file = connectSqlite(path, { readonly: true });
     const column = (query: string) => file.prepare(query).pluck().all();
     expect(column('pragma integrity_check')).toEqual(['ok']);
     const keys = column('select id from keys order by id');

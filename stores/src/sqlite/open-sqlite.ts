@@ -1,6 +1,5 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { codeOf, storeFull, storeUnavailable } from '../faults.js';
 import { makeFolder } from '../make-folder.js';
@@ -12,6 +11,7 @@ import { createKeyRecordReader } from '../sql/key-record-reader.js';
 import type { KeyRecordRow } from '../sql/key-rows.js';
 import { createSqlDatabase, type SqlDatabase } from '../sql/sql-database.js';
 import { checkpointsBeside } from './checkpoints-beside.js';
+import { connectSqlite, type SqliteConnection } from './connect-sqlite.js';
 import { StoreSqliteDialect } from './sqlite-dialect.js';
 import { asSqliteFault } from './sqlite-fault.js';
 
@@ -33,7 +33,7 @@ export interface SqliteOptions {
  */
 export async function openSqlite(options: SqliteOptions): Promise<SqlDatabase> {
   const { path, busyTimeoutMs = 5000, checkpoints } = options;
-  const opened: BetterSqlite3.Database[] = [];
+  const opened: SqliteConnection[] = [];
   try {
     makeFile(path);
     const writer = openInPlace(path, busyTimeoutMs);
@@ -57,12 +57,12 @@ export async function openSqlite(options: SqliteOptions): Promise<SqlDatabase> {
 }
 
 async function openDatabase(
-  writer: BetterSqlite3.Database,
+  writer: SqliteConnection,
   {
     openReader,
     startCheckpoints,
   }: {
-    readonly openReader: () => BetterSqlite3.Database;
+    readonly openReader: () => SqliteConnection;
     readonly startCheckpoints: () => () => Promise<void>;
   },
 ): Promise<SqlDatabase> {
@@ -91,7 +91,7 @@ async function openDatabase(
   });
 }
 
-function keyRecordFinder(reader: BetterSqlite3.Database, sql: string) {
+function keyRecordFinder(reader: SqliteConnection, sql: string) {
   const statement = reader.prepare<[string], KeyRecordRow>(sql);
   const recordOf = createKeyRecordReader();
   return (digest: string) => {
@@ -114,7 +114,7 @@ function makeFile(path: string): void {
 }
 
 /** While the file was waited for, a restore may have put another in its place: then that one is opened. */
-function openInPlace(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
+function openInPlace(path: string, busyTimeoutMs: number): SqliteConnection {
   for (;;) {
     const { ino } = statSync(path);
     const connection = openConnection(path, busyTimeoutMs);
@@ -123,8 +123,8 @@ function openInPlace(path: string, busyTimeoutMs: number): BetterSqlite3.Databas
   }
 }
 
-function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Database {
-  const connection = new BetterSqlite3(path, { timeout: busyTimeoutMs });
+function openConnection(path: string, busyTimeoutMs: number): SqliteConnection {
+  const connection = connectSqlite(path, { timeout: busyTimeoutMs });
   try {
     switchToWal(connection, busyTimeoutMs);
     connection.pragma('synchronous = FULL');
@@ -140,7 +140,7 @@ function openConnection(path: string, busyTimeoutMs: number): BetterSqlite3.Data
 }
 
 /** Waits for other processes by hand: while several switch a new file at once, SQLite answers busy without using its own time-out. */
-function switchToWal(connection: BetterSqlite3.Database, busyTimeoutMs: number): void {
+function switchToWal(connection: SqliteConnection, busyTimeoutMs: number): void {
   const until = performance.now() + busyTimeoutMs;
   for (;;) {
     try {

@@ -1,11 +1,11 @@
-import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectSqlite, type SqliteConnection } from './connect-sqlite.js';
 import { withPreparedStatements } from './prepared-statements.js';
 
-let database: BetterSqlite3.Database;
+let database: SqliteConnection;
 
 beforeEach(() => {
-  database = new BetterSqlite3(':memory:');
+  database = connectSqlite(':memory:');
   database.exec('create table numbers (n integer); insert into numbers values (1), (2)');
 });
 

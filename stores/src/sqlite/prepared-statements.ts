@@ -1,5 +1,5 @@
-import type BetterSqlite3 from 'better-sqlite3';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import type { PreparedStatement, SqliteConnection } from './connect-sqlite.js';
 
 /** Statements kept ready; the product has some 200 of constant text. Those used longest ago leave first. */
 const mostKept = 500;
@@ -10,10 +10,10 @@ const longestKept = 4_000;
  * The database as Kysely sees it, but a statement is prepared once and not each time it is run: preparing costs several times what
  * running a small one does. SQLite itself prepares a kept one again when the schema has changed.
  */
-export function withPreparedStatements(database: BetterSqlite3.Database): SqliteDatabase {
-  const kept = new Map<string, BetterSqlite3.Statement>();
+export function withPreparedStatements(database: SqliteConnection): SqliteDatabase {
+  const kept = new Map<string, PreparedStatement>();
 
-  function prepare(sql: string): BetterSqlite3.Statement {
+  function prepare(sql: string): PreparedStatement {
     if (sql.length > longestKept) return database.prepare(sql);
     const known = kept.get(sql);
     // One that is being read row by row cannot be started again until it is done.

@@ -1,4 +1,3 @@
-import type BetterSqlite3 from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -8,11 +7,12 @@ import {
   SqliteDriver,
 } from 'kysely';
 import type { OpenTransaction } from '../open-transaction.js';
+import type { SqliteConnection } from './connect-sqlite.js';
 import { withPreparedStatements } from './prepared-statements.js';
 import { asSqliteFault } from './sqlite-fault.js';
 
 interface Parts {
-  readonly database: BetterSqlite3.Database;
+  readonly database: SqliteConnection;
   readonly openTransaction: OpenTransaction;
 }
 

@@ -1,4 +1,3 @@
-import { mayEndBySqlite, sqliteEndsNode } from '../../node-version.js';
 import { type Check, ok, warning } from './check.js';
 
 const firstMaintained = 22;
@@ -6,20 +5,15 @@ const firstMaintained = 22;
 const earliest = Date.UTC(2026, 0, 1);
 const toleranceMs = 5 * 60_000;
 
-/** Whether this Node still gets security fixes, and lives with the SQLite driver. */
+/** Whether this Node still gets security fixes. */
 export function checkNode(version: string): Check {
   const major = Number(version.split('.')[0]);
-  if (major < firstMaintained) {
-    return warning(
-      'node',
-      `Node ${version} gets no security fixes any more`,
-      'run it with Node 22 in production',
-    );
-  }
-  if (mayEndBySqlite(version)) {
-    return warning('node', `Node ${version}: ${sqliteEndsNode.message}`, sqliteEndsNode.fix);
-  }
-  return ok('node', `Node ${version}`);
+  if (major >= firstMaintained) return ok('node', `Node ${version}`);
+  return warning(
+    'node',
+    `Node ${version} gets no security fixes any more`,
+    'run it with Node 24 or 22 in production',
+  );
 }
 
 /** Whether the clock can be right: not before this was written, and not before what the store already holds. */
