@@ -39,5 +39,6 @@ export interface RefusalLog {
   /** Newest first, at most `limit`. */
   list(accountId: string, limit: number): Promise<readonly RecordedRefusal[]>;
   find(accountId: string, requestId: string): Promise<RecordedRefusal | undefined>;
+  /** May leave an account as it is of which nothing was written through this log since it was pruned last. */
   prune(retention: RefusalRetention): Promise<void>;
 }

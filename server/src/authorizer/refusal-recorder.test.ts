@@ -72,11 +72,51 @@ it('what could not be written is kept for the next try', async () => {
   expect(stored.map(({ requestId }) => requestId)).toEqual(['req_1']);
 });
 
+it('of a flood the newest are written, and it hides nothing else', async () => {
+  const { recorder, log, stored, dropped } = aRecorder();
+  const spent: Decision = { ...denied, reason: 'rate_limited', detail: 'The limit "burst" is spent.' };
+  recorder.record(denied, { ...request, requestId: 'req_denied' }, 'gateway');
+  for (let n = 1; n <= 25_000; n++)
+    recorder.record(spent, { ...request, at: n, requestId: `req_${n}` }, 'gateway');
+  const other = { ...denied, caller: { ...caller, accountId: 'acc_2' } };
+  recorder.record(other, { ...request, at: 25_001, requestId: 'req_other' }, 'gateway');
+  await recorder.flush(log);
+  const ids = stored.map(({ requestId }) => requestId);
+  expect(ids).toEqual(['req_denied', ...upTo(250).map((n) => `req_${24_750 + n}`), 'req_other']);
+  expect(dropped()).toBe(25_000 - 250);
+});
+
 it('the oldest are dropped and counted when more come than are written', async () => {
   const { recorder, log, stored, dropped } = aRecorder();
-  for (let n = 1; n <= 25_000; n++) recorder.record(denied, { ...request, requestId: `req_${n}` }, 'gateway');
+  for (let n = 1; n <= 25_000; n++) {
+    const of = { ...denied, caller: { ...caller, accountId: `acc_${n % 200}` } };
+    recorder.record(of, { ...request, at: n, requestId: `req_${n}` }, 'gateway');
+  }
   await recorder.flush(log);
-  expect(stored.at(-1)?.requestId).toBe('req_25000');
+  expect(stored.length).toBeGreaterThanOrEqual(10_000);
   expect(stored.length).toBeLessThanOrEqual(11_000);
+  expect(stored.map(({ at }) => at)).toEqual(upTo(stored.length).map((n) => 25_000 - stored.length + n));
   expect(stored.length + dropped()).toBe(25_000);
 });
+
+it('many are written in parts; those behind a part that could not be written are kept', async () => {
+  const { recorder, log, stored, dropped } = aRecorder();
+  const sizes: number[] = [];
+  const failing = {
+    append: async (part: readonly RecordedRefusal[]) => {
+      sizes.push(part.length);
+      if (sizes.length === 2) throw new Error('away');
+      await log.append(part);
+    },
+  };
+  for (let n = 1; n <= 240; n++)
+    recorder.record(denied, { ...request, at: n, requestId: `req_${n}` }, 'gateway');
+  await expect(recorder.flush(failing)).rejects.toThrow('away');
+  recorder.record(denied, { ...request, at: 241, requestId: 'req_241' }, 'gateway');
+  await recorder.flush(failing);
+  expect(sizes).toEqual([100, 100, 100, 41]);
+  expect(stored.map(({ requestId }) => requestId)).toEqual(upTo(241).map((n) => `req_${n}`));
+  expect(dropped()).toBe(0);
+});
+
+const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);

@@ -9,10 +9,15 @@ import {
   type Refusal,
   type RefusalLog,
 } from '@neoagent/core';
+import { newPace } from '../new-pace.js';
 import type { Door } from './door.js';
 
 /** Refusals waiting to be written; at some 1 KB each this bounds the memory to about 10 MB. */
 const mostWaiting = 10_000;
+/** Of one account and one reason the newest so many are written at a time: a loop of a single caller is a flood, of which nobody reads more. */
+const mostOfAKind = 250;
+/** Written in one transaction; no request is served meanwhile. */
+const writtenAtOnce = 100;
 
 interface Waiting {
   readonly request: AccessRequest;
@@ -35,10 +40,12 @@ export interface RefusalRecorderParts {
 
 /**
  * Collects refusals of recognised callers, and what was only noted, in memory; a worker writes them off the request's way. When more
- * come than can be written, the oldest are dropped and counted.
+ * come than can be written, the oldest are dropped and counted: those of the same kind first, so that a flood hides no others.
  */
 export class RefusalRecorder {
-  #waiting: Waiting[] = [];
+  /** By account and reason. */
+  #waiting = new Map<string, Waiting[]>();
+  #count = 0;
   readonly #parts: RefusalRecorderParts;
 
   constructor(parts: RefusalRecorderParts) {
@@ -50,30 +57,58 @@ export class RefusalRecorder {
     const refusal = decision.allowed ? decision.noticed?.[0] : decision;
     if (caller === undefined || refusal === undefined) return;
     const route = decision.route?.match ?? null;
-    this.#waiting.push({ request, caller, refusal, route, door, isEnforced: !decision.allowed });
-    // Dropped in lumps: taking one at a time from the front of a long list is slow.
-    if (this.#waiting.length >= mostWaiting * 1.1) this.#dropOldest();
+    this.#add({ request, caller, refusal, route, door, isEnforced: !decision.allowed });
   }
 
-  /** Writes what was collected in one batch; on failure it is kept for the next try. */
+  /** Writes what was collected, in parts and at a pace that leaves room for requests; on failure the rest is kept for the next try. */
   async flush(log: Pick<RefusalLog, 'append'>): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const batch = this.#waiting;
-    this.#waiting = [];
-    try {
-      await log.append(batch.map((waiting) => this.#recorded(waiting)));
-    } catch (error) {
-      this.#waiting = [...batch, ...this.#waiting];
-      this.#dropOldest();
-      throw error;
+    if (this.#count === 0) return;
+    const batch = this.#take();
+    const pace = newPace();
+    for (let from = 0; from < batch.length; from += writtenAtOnce) {
+      try {
+        const part = batch.slice(from, from + writtenAtOnce);
+        await log.append(part.map((waiting) => this.#recorded(waiting)));
+      } catch (error) {
+        for (const waiting of [...batch.slice(from), ...this.#take()]) this.#add(waiting);
+        throw error;
+      }
+      await pace.rest();
     }
   }
 
+  #add(waiting: Waiting): void {
+    const kind = `${waiting.caller.accountId} ${waiting.refusal.reason}`;
+    const own = this.#waiting.get(kind);
+    if (own === undefined) this.#waiting.set(kind, [waiting]);
+    else own.push(waiting);
+    this.#count++;
+    // Dropped in lumps: taking one at a time from the front of a long list is slow.
+    if (own !== undefined && own.length >= 2 * mostOfAKind) this.#drop(own.splice(0, mostOfAKind).length);
+    if (this.#count >= mostWaiting * 1.1) this.#dropOldest();
+  }
+
+  #drop(count: number): void {
+    this.#count -= count;
+    this.#parts.onDropped(count);
+  }
+
   #dropOldest(): void {
-    const surplus = this.#waiting.length - mostWaiting;
-    if (surplus <= 0) return;
-    this.#waiting = this.#waiting.slice(surplus);
-    this.#parts.onDropped(surplus);
+    const all = this.#take();
+    const surplus = all.length - mostWaiting;
+    if (surplus > 0) this.#parts.onDropped(surplus);
+    for (const waiting of all.slice(Math.max(surplus, 0))) this.#add(waiting);
+  }
+
+  /** All that wait, the oldest first, but of each kind only the newest. */
+  #take(): readonly Waiting[] {
+    for (const own of this.#waiting.values()) {
+      if (own.length > mostOfAKind) this.#drop(own.splice(0, own.length - mostOfAKind).length);
+    }
+    const all = [...this.#waiting.values()].flat().sort((a, b) => a.request.at - b.request.at);
+    this.#waiting = new Map();
+    this.#count = 0;
+    return all;
   }
 
   #recorded({ request, caller, refusal, route, door, isEnforced }: Waiting): RecordedRefusal {

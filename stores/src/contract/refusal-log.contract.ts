@@ -92,5 +92,15 @@ export function refusalLogContract(open: OpenSubject): void {
       expect(await ids()).toEqual(['req_a6', 'req_a5', 'req_a4']);
       expect(await ids('acc_2')).toEqual(['req_b3', 'req_b2']);
     });
+
+    it('pruning takes as many steps as there is to delete', async () => {
+      const { db, ids } = await withAccounts();
+      await db.refusals.append(upTo(1500).map((n) => aRefusal({ requestId: `req_${n}`, at: t0 + n })));
+      await db.refusals.prune({ before: t0 + 601, newestPerAccount: 899 });
+      expect((await ids()).length).toBe(899);
+      await db.refusals.append([aRefusal({ requestId: 'req_1501', at: t0 + 1501 })]);
+      await db.refusals.prune({ before: t0, newestPerAccount: 2 });
+      expect(await ids()).toEqual(['req_1501', 'req_1500']);
+    });
   });
 }

@@ -1,17 +1,35 @@
-import type { MadeCheck, Reason, RecordedRefusal, RefusalLog, RefusalRetention } from '@neoagent/core';
-import { type Selectable, sql } from 'kysely';
+import type { MadeCheck, Pace, Reason, RecordedRefusal, RefusalLog } from '@neoagent/core';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { newPace } from '../new-pace.js';
 import type { Connection, Engine, RefusalsTable } from '../schema.js';
+import { untilDone } from './until-done.js';
 import { writeSoon } from './write-soon.js';
 
 /** Rows of one statement: 15 parameters each, far below the limit of either engine. */
 const batch = 200;
+/** Rows deleted in one statement: on SQLite no request is served meanwhile. */
+const deletedAtOnce = 300;
 
 /** Refusals over a connection. */
 export function createSqlRefusalLog(db: Connection, engine: Engine): RefusalLog {
+  /** Of which something was written since they were pruned: no other account can have too many. */
+  const grown = new Set<string>();
+
+  async function pruneAccount(accountId: string, newest: number, pace: Pace): Promise<void> {
+    grown.delete(accountId);
+    try {
+      await untilDone(() => deleteBeyond(db, engine, { accountId, newest }), { pace });
+    } catch (error) {
+      grown.add(accountId);
+      throw error;
+    }
+  }
+
   return {
     async append(refusals) {
       if (refusals.length === 0) return;
       await writeSoon(db, engine, (transaction) => appendAll(transaction, refusals));
+      for (const { accountId } of refusals) grown.add(accountId);
     },
     async list(accountId, limit) {
       const rows = await db
@@ -33,7 +51,14 @@ export function createSqlRefusalLog(db: Connection, engine: Engine): RefusalLog 
         .executeTakeFirst();
       return row && refusalOf(row);
     },
-    prune: (retention) => prune(db, retention),
+    async prune({ before, newestPerAccount }) {
+      const pace = newPace();
+      await untilDone(() => deleteOlder(db, engine, before), { pace });
+      for (const accountId of [...grown]) {
+        await pruneAccount(accountId, newestPerAccount, pace);
+        await pace.rest();
+      }
+    },
   };
 }
 
@@ -54,17 +79,38 @@ async function appendAll(db: Connection, refusals: readonly RecordedRefusal[]): 
   }
 }
 
-async function prune(db: Connection, { before, newestPerAccount }: RefusalRetention): Promise<void> {
-  await db.deleteFrom('refusals').where('at', '<', before).execute();
-  await sql`
-    delete from refusals where request_id in (
-      select request_id from (
-        select request_id, row_number() over (partition by account_id order by at desc, request_id desc) as place
-        from refusals
-        where account_id in (select account_id from refusals group by account_id having count(*) > ${newestPerAccount})
-      ) as placed where place > ${newestPerAccount}
-    )
-  `.execute(db);
+/** Deletes some of the oldest. Answers whether there were any. */
+function deleteOlder(db: Connection, engine: Engine, before: number): Promise<boolean> {
+  return deleteChosen(
+    db,
+    engine,
+    sql`select request_id from refusals where at < ${before} order by at limit ${sql.lit(deletedAtOnce)}`,
+  );
+}
+
+/** Deletes some of those of an account that come behind its newest. Answers whether there were any. */
+function deleteBeyond(
+  db: Connection,
+  engine: Engine,
+  { accountId, newest }: { readonly accountId: string; readonly newest: number },
+): Promise<boolean> {
+  return deleteChosen(
+    db,
+    engine,
+    sql`
+      select request_id from refusals where account_id = ${accountId}
+      order by at desc, request_id desc limit ${sql.lit(deletedAtOnce)} offset ${newest}
+    `,
+  );
+}
+
+function deleteChosen(db: Connection, engine: Engine, chosen: RawBuilder<unknown>): Promise<boolean> {
+  return writeSoon(db, engine, async (transaction) => {
+    const { numAffectedRows = 0n } = await sql`
+      delete from refusals where request_id in (${chosen})
+    `.execute(transaction);
+    return numAffectedRows > 0n;
+  });
 }
 
 function rowOf(refusal: RecordedRefusal): RefusalsTable {

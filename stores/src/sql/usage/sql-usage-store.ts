@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { bucketOf, reasonsPastPermission, type UsageStore } from '@neoagent/core';
 import { sql } from 'kysely';
-import { newPace } from '../../new-pace.js';
 import type { Connection, Engine } from '../../schema.js';
+import { untilDone } from '../until-done.js';
 import { writeSoon } from '../write-soon.js';
 import { countUsage } from './count-usage.js';
 import { deleteOldest } from './delete-oldest.js';
@@ -24,14 +24,12 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
     before: { readonly minute: number; readonly hour: number },
     isWanted = () => true,
   ): Promise<void> {
-    await untilDone(
-      () => foldUsage(db, engine, { from: 'minute', into: 'hour', before: before.minute }),
+    await untilDone(() => foldUsage(db, engine, { from: 'minute', into: 'hour', before: before.minute }), {
       isWanted,
-    );
-    await untilDone(
-      () => foldUsage(db, engine, { from: 'hour', into: 'day', before: before.hour }),
+    });
+    await untilDone(() => foldUsage(db, engine, { from: 'hour', into: 'day', before: before.hour }), {
       isWanted,
-    );
+    });
   }
 
   /** Everything that was appended before; what is appended meanwhile may be left to the next. */
@@ -83,12 +81,6 @@ export function createSqlUsageStore(db: Connection, engine: Engine): UsageStore 
         await untilDone(() => deleteOldest(db, engine, { step, before: before[step] }));
     },
   };
-}
-
-/** Takes short steps, at a pace that leaves room for requests, until one finds nothing to do. */
-async function untilDone(step: () => Promise<boolean>, isWanted = () => true): Promise<void> {
-  const pace = newPace();
-  while (isWanted() && (await step())) await pace.rest();
 }
 
 async function newestEntry(db: Connection): Promise<number> {
