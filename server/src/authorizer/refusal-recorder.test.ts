@@ -119,4 +119,21 @@ it('many are written in parts; those behind a part that could not be written are
   expect(dropped()).toBe(0);
 });
 
+it('others have their turn between the parts', async () => {
+  const { recorder } = aRecorder();
+  for (let n = 1; n <= 1000; n++) {
+    const of = { ...denied, caller: { ...caller, accountId: `acc_${n % 10}` } };
+    recorder.record(of, { ...request, at: n, requestId: `req_${n}` }, 'gateway');
+  }
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  const busy = async () => {
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+  };
+  await recorder.flush({ append: busy });
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(5);
+});
+
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);

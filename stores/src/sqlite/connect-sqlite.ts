@@ -39,5 +39,8 @@ function loadDriver(): typeof BetterSqlite3 {
     }
   }
   const installed = `No SQLite driver that runs on Node ${process.versions.node} is installed`;
-  throw new Error(`${installed}: run "npm ci" again, on Node before 22.14 with a C++ toolchain.`, { cause });
+  throw new Error(
+    `${installed}: run "npm ci" again, with optional packages, and on Node before 22.14 with a C++ toolchain.`,
+    { cause },
+  );
 }
